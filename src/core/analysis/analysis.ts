@@ -1,0 +1,170 @@
+/**
+ * What Falconer says about one alert. Every text in it is already redacted; what came from the alert is marked
+ * as a value, so that a card can show it literally whatever it contains.
+ */
+export interface Analysis {
+  /** Which knowledge it rests on. */
+  readonly basis: Basis;
+  /** What kind of event this is, from the playbook: "Someone opened an interactive shell in a container". */
+  readonly title: string;
+  /** One sentence from the alert's own fields: who did what, where. */
+  readonly headline: Prose;
+  readonly verdict: Verdict;
+  readonly whatHappened: Prose;
+  readonly whyItMatters: Prose;
+  /** What this rule cannot see, whatever the alert says. */
+  readonly blindSpots: readonly Prose[];
+  /** Signals that hold, strongest first. */
+  readonly evidence: readonly Evidence[];
+  /** Signals that could not be decided, because the alert lacks a field. */
+  readonly unknown: readonly Unknown[];
+  /** Harmless explanations, each with the test that would confirm it. */
+  readonly benignCauses: readonly BenignCause[];
+  /** The one thing to do now. */
+  readonly nextStep: Step;
+  readonly triage: readonly Question[];
+  readonly containment: readonly Containment[];
+  readonly eradication: readonly Prose[];
+  readonly hardening: readonly Hardening[];
+  readonly tuning: readonly Tuning[];
+  readonly attack: readonly Technique[];
+  /** Fields worth reading first, then the rest by name. */
+  readonly facts: readonly Fact[];
+  /** From the oldest ancestor down to the process; empty when the alert names no process. */
+  readonly processTree: readonly ProcessNode[];
+  /** Advice that was not fit to be shown for this alert, and why. */
+  readonly withheld: readonly Withheld[];
+}
+
+/** Text in pieces. `value`: outside text, shown literally; `code`: a name or command of ours. */
+export interface Span {
+  readonly text: string;
+  readonly as?: "value" | "code";
+}
+export type Prose = readonly Span[];
+
+export type Basis =
+  | { readonly kind: "playbook"; readonly id: string }
+  | { readonly kind: "generic" }
+  | { readonly kind: "sensor health" };
+
+/** The verdicts, the worst first. `benign, confirmed` is only ever a person's word. */
+export const VERDICTS = [
+  "likely malicious",
+  "needs review",
+  "probably benign, unconfirmed",
+  "benign, confirmed by a person",
+  "sensor health",
+] as const;
+export type VerdictKind = (typeof VERDICTS)[number];
+
+export interface Verdict {
+  readonly kind: VerdictKind;
+  /** The short reason after the colon: "Falco's own driver loader". */
+  readonly because: Prose;
+  /** How sure, in words. */
+  readonly confidence: "weak" | "moderate" | "strong";
+}
+
+export type Effect = "benign" | "malicious" | "raises_impact";
+export type Weight = "weak" | "moderate" | "strong";
+
+export interface Evidence {
+  readonly signal: string;
+  readonly effect: Effect;
+  readonly weight: Weight;
+  readonly say: Prose;
+  /** The fields that it rests on, as they stand in the alert (redacted, cut at 200 characters). */
+  readonly quotes: readonly Fact[];
+}
+
+export interface Unknown {
+  readonly signal: string;
+  readonly effect: Effect;
+  readonly say: Prose;
+  readonly missingFields: readonly string[];
+}
+
+/** Where a command is meant to run: with your own kubectl, as root on the node, or where the audit log is. */
+export type Where = "workstation" | "node" | "audit";
+
+/** Something to do; `run` is a checked command that names this alert's own objects. */
+export interface Step {
+  readonly text: Prose;
+  readonly where?: Where;
+  readonly run?: string;
+}
+
+export interface BenignCause {
+  readonly id: string;
+  readonly cause: Prose;
+  readonly confirm: Step;
+  readonly expect: Prose;
+  readonly verdictIfConfirmed: string;
+  readonly alsoExpect?: Prose;
+  readonly andAsk?: Prose;
+}
+
+export interface Question {
+  readonly ask: Prose;
+  readonly where: Where;
+  readonly run?: string;
+  readonly interpret: Prose;
+}
+
+export interface Containment {
+  readonly do: Prose;
+  readonly where: Where;
+  readonly run?: string;
+  readonly reversible: boolean;
+  readonly caveat?: Prose;
+  /** Kubernetes YAML to apply after the command. */
+  readonly thenApply?: string;
+}
+
+export interface Hardening {
+  readonly do: Prose;
+  readonly ref?: string;
+  readonly yaml?: string;
+}
+
+export interface Tuning {
+  readonly note: Prose;
+  /** Falco rules-file items, to be loaded after the file that defines the rule. */
+  readonly yaml?: string;
+  readonly caveat?: Prose;
+}
+
+/** A MITRE ATT&CK technique and why it is named. */
+export interface Technique {
+  readonly id: string;
+  readonly name: string;
+  readonly tactic: string;
+  readonly why: Prose;
+}
+
+export interface Fact {
+  readonly field: string;
+  /** Redacted; cut values end in `… (cut, N characters)`. */
+  readonly value: string;
+}
+
+export interface ProcessNode {
+  readonly name: string;
+  readonly detail: string | undefined;
+}
+
+export interface Withheld {
+  readonly what: Prose;
+  readonly reason: string;
+}
+
+/** Plain text of a prose, for places that have no formatting. */
+export function plainText(prose: Prose): string {
+  return prose.map((span) => span.text).join("");
+}
+
+/** Prose made of our own words only. */
+export function words(text: string): Prose {
+  return [{ text }];
+}

@@ -1,0 +1,44 @@
+import type { Moment } from "../core/triage/finding.ts";
+
+/** A message as Slack wants it: fallback text and Block Kit blocks. */
+export interface SlackMessage {
+  readonly text: string;
+  readonly blocks: readonly object[];
+}
+
+export interface OutgoingMessage extends SlackMessage {
+  readonly channel: string;
+  /** Names this message in its metadata, so that it is found again when Slack's answer was lost. */
+  readonly key: string;
+  readonly revision: number;
+  readonly threadTs?: string;
+  readonly broadcast?: boolean;
+}
+
+/** How a call to Slack ended. `unclear` means that it may have been carried out. */
+export type SlackOutcome<Ok> =
+  | { readonly kind: "ok"; readonly value: Ok }
+  | { readonly kind: "rate limited"; readonly retryAfterMs: number }
+  | { readonly kind: "refused"; readonly error: string; readonly details: readonly string[] }
+  | { readonly kind: "unclear"; readonly error: string };
+
+export interface PostedMessage {
+  readonly channel: string;
+  readonly ts: string;
+}
+
+/** Slack's messages. No method retries by itself; the publisher decides. */
+export interface Messenger {
+  post(message: OutgoingMessage): Promise<SlackOutcome<PostedMessage>>;
+  update(message: OutgoingMessage & { readonly ts: string }): Promise<SlackOutcome<PostedMessage>>;
+  /**
+   * Looks for a message of ours by its key: in the channel's history, or in a thread.
+   * @param since - Not older than this.
+   */
+  find(
+    channel: string,
+    key: string,
+    since: Moment,
+    threadTs?: string,
+  ): Promise<SlackOutcome<PostedMessage | undefined>>;
+}

@@ -1,0 +1,13 @@
+import type { Moment } from "../core/triage/finding.ts";
+
+export interface Clock {
+  now(): Moment;
+}
+
+/** Static words and data apart; `error` is for what a person must act on now. */
+export interface Log {
+  debug(words: string, data?: object): void;
+  info(words: string, data?: object): void;
+  warn(words: string, data?: object): void;
+  error(words: string, data?: object): void;
+}
