@@ -1,10 +1,5 @@
+import type { SlackMessage } from "../core/card/card.ts";
 import type { Moment } from "../core/triage/finding.ts";
-
-/** A message as Slack wants it: fallback text and Block Kit blocks. */
-export interface SlackMessage {
-  readonly text: string;
-  readonly blocks: readonly object[];
-}
 
 export interface OutgoingMessage extends SlackMessage {
   readonly channel: string;
