@@ -22,12 +22,26 @@ export const SLACK_LIMITS = {
   containerTitle: 150,
   containerSubtitle: 150,
   containerChildren: 10,
+  /** https://docs.slack.dev/reference/block-kit/blocks/image-block */
+  imageUrl: 3000,
+  imageAltText: 2000,
+  imageTitle: 2000,
+  /** https://docs.slack.dev/reference/block-kit/blocks/rich-text-block */
+  richTextIndent: 8,
+  /** https://docs.slack.dev/reference/block-kit/blocks/table-block */
+  tableRows: 100,
+  tableColumns: 20,
+  tableCharacters: 10_000,
+  /** https://docs.slack.dev/reference/block-kit/blocks/context-actions-block */
+  contextActionsElements: 5,
   /** https://docs.slack.dev/reference/block-kit/blocks */
   blockId: 255,
   actionId: 255,
   /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
   buttonText: 75,
   buttonValue: 2000,
+  buttonUrl: 3000,
+  accessibilityLabel: 75,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/confirmation-dialog-object */
   confirmTitle: 100,
   confirmText: 300,
@@ -49,12 +63,16 @@ export const SLACK_LIMITS = {
   viewButton: 24,
   viewPrivateMetadata: 3000,
   viewCallbackId: 255,
+  viewExternalId: 255,
+  /** Views of one modal stacked on each other: https://docs.slack.dev/surfaces/modals */
+  viewStack: 3,
   /** https://docs.slack.dev/reference/methods/chat.postMessage: longer text is cut without a word. */
   postText: 40_000,
   /** https://docs.slack.dev/reference/methods/chat.update, in UTF-8 bytes [M]: longer is refused. */
   updateTextBytes: 4000,
   /** All text of all blocks of a new message together, escaped, ~100 more per header [M: refused at 12,000 to 13,200]. */
   messageCharacters: 10_000,
+  headerCharacters: 100,
   /** Metadata of a message, in UTF-8 bytes of JSON: https://docs.slack.dev/messaging/message-metadata */
   metadataBytes: 8000,
   /** Trigger ids live three seconds: https://docs.slack.dev/interactivity/handling-user-interaction */
