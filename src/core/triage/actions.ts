@@ -1,0 +1,143 @@
+import { isAtLeast, type Priority } from "../falco/priority.ts";
+import type { AuditLine, Disposition, Finding, Moment, UserId } from "./finding.ts";
+import { isSuppressed } from "./finding.ts";
+
+/** What a person may do to a finding. */
+export type Action =
+  | { readonly kind: "acknowledge"; readonly by: UserId }
+  | { readonly kind: "unacknowledge"; readonly by: UserId }
+  | { readonly kind: "suppress"; readonly by: UserId; readonly until: Moment; readonly reason: string }
+  | { readonly kind: "unsuppress"; readonly by: UserId }
+  | { readonly kind: "escalate"; readonly by: UserId }
+  | { readonly kind: "resolve"; readonly by: UserId; readonly disposition: Disposition; readonly note: string }
+  | { readonly kind: "reopen"; readonly by: UserId };
+
+/** A sentence that may name people, who are known by id alone. */
+export type Sentence = readonly (string | { readonly user: UserId })[];
+
+/** The finding after an action, or why it was refused, in words for the person who asked. */
+export type ActionResult =
+  | { readonly ok: true; readonly finding: Finding; readonly audit: readonly AuditLine[] }
+  | { readonly ok: false; readonly reason: Sentence };
+
+/** The longest suppression that a form or command may ask for. */
+export const MAX_SUPPRESSION_MS = 7 * 24 * 60 * 60_000;
+
+/** How long an acknowledgement holds: whoever took a critical finding says so again within half an hour. */
+export function acknowledgementMs(priority: Priority): number {
+  return isAtLeast(priority, "Critical") ? 30 * 60_000 : 4 * 60 * 60_000;
+}
+
+/** Applies a person's action to a finding, as it stands at `now`. */
+export function applyAction(finding: Finding, action: Action, now: Moment): ActionResult {
+  switch (action.kind) {
+    case "acknowledge":
+      return acknowledge(finding, action.by, now);
+    case "unacknowledge":
+      return unacknowledge(finding, action.by, now);
+    case "suppress":
+      return suppress(finding, action, now);
+    case "unsuppress":
+      return unsuppress(finding, action.by, now);
+    case "escalate":
+      return escalate(finding, action.by, now);
+    case "resolve":
+      return resolve(finding, action, now);
+    case "reopen":
+      return reopen(finding, action.by, now);
+  }
+}
+
+/**
+ * What the passing of time does: an acknowledgement or a suppression whose end has come. Undefined when nothing ended.
+ */
+export function lapse(
+  finding: Finding,
+  now: Moment,
+): { readonly finding: Finding; readonly audit: readonly AuditLine[] } | undefined {
+  const audit: AuditLine[] = [];
+  let next = finding;
+  if (next.state.kind === "acknowledged" && next.state.until <= now) {
+    next = { ...next, state: { kind: "open" } };
+    audit.push({ at: now, by: { kind: "falconer" }, action: "acknowledgement ended", detail: "Nobody has it now." });
+  }
+  if (next.suppression !== undefined && next.suppression.until <= now) {
+    next = { ...next, suppression: undefined };
+    audit.push({ at: now, by: { kind: "falconer" }, action: "suppression ended", detail: hiddenSoFar(finding) });
+  }
+  return audit.length === 0 ? undefined : { finding: changed(next), audit };
+}
+
+function acknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
+  if (finding.state.kind === "resolved") return refuse("It is resolved. Reopen it first.");
+  if (finding.state.kind === "acknowledged") {
+    return finding.state.by === by
+      ? refuse("You have it already.")
+      : refuse({ user: finding.state.by }, " has it already.");
+  }
+  const until = now + acknowledgementMs(finding.priority);
+  return accept({ ...finding, state: { kind: "acknowledged", by, at: now, until } }, by, now, "acknowledged");
+}
+
+function unacknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
+  if (finding.state.kind !== "acknowledged") return refuse("Nobody has it.");
+  const detail = finding.state.by === by ? "" : `It was taken from ${finding.state.by}.`;
+  return accept({ ...finding, state: { kind: "open" } }, by, now, "unacknowledged", detail);
+}
+
+function suppress(finding: Finding, action: Action & { kind: "suppress" }, now: Moment): ActionResult {
+  const reason = action.reason.trim();
+  if (reason === "") return refuse("Say why: those who come after you need the reason.");
+  if (action.until <= now) return refuse("The end of a suppression must lie in the future.");
+  if (action.until > now + MAX_SUPPRESSION_MS) return refuse("A suppression lasts seven days at most.");
+  const suppression = { by: action.by, at: now, until: action.until, reason };
+  return accept({ ...finding, suppression }, action.by, now, "suppressed", reason);
+}
+
+function unsuppress(finding: Finding, by: UserId, now: Moment): ActionResult {
+  if (!isSuppressed(finding, now)) return refuse("It is not suppressed.");
+  return accept({ ...finding, suppression: undefined }, by, now, "unsuppressed", hiddenSoFar(finding));
+}
+
+function escalate(finding: Finding, by: UserId, now: Moment): ActionResult {
+  if (finding.state.kind === "resolved") return refuse("It is resolved. Reopen it first.");
+  if (finding.escalation !== undefined) return refuse({ user: finding.escalation.by }, " escalated it already.");
+  return accept({ ...finding, escalation: { by, at: now } }, by, now, "escalated");
+}
+
+function resolve(finding: Finding, action: Action & { kind: "resolve" }, now: Moment): ActionResult {
+  if (finding.state.kind === "resolved") return refuse({ user: finding.state.by }, " resolved it already.");
+  const { by, disposition } = action;
+  const note = action.note.trim();
+  return accept(
+    { ...finding, state: { kind: "resolved", by, at: now, disposition, note }, escalation: undefined },
+    by,
+    now,
+    "resolved",
+    note === "" ? disposition : `${disposition}: ${note}`,
+  );
+}
+
+function reopen(finding: Finding, by: UserId, now: Moment): ActionResult {
+  if (finding.state.kind !== "resolved") return refuse("It is not resolved.");
+  return accept({ ...finding, state: { kind: "open" } }, by, now, "reopened");
+}
+
+function accept(finding: Finding, by: UserId, now: Moment, action: string, detail = ""): ActionResult {
+  return { ok: true, finding: changed(finding), audit: [{ at: now, by: { kind: "person", id: by }, action, detail }] };
+}
+
+/** One version up; one revision up too, unless nothing of it was ever shown. */
+function changed(finding: Finding): Finding {
+  const isShown = finding.count > finding.hiddenCount;
+  return { ...finding, version: finding.version + 1, revision: finding.revision + (isShown ? 1 : 0) };
+}
+
+function hiddenSoFar(finding: Finding): string {
+  if (finding.hiddenCount === 0) return "It hid nothing.";
+  return `${finding.hiddenCount} of ${finding.count} alerts were hidden so far.`;
+}
+
+function refuse(...reason: (string | { readonly user: UserId })[]): ActionResult {
+  return { ok: false, reason };
+}

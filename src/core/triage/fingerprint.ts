@@ -1,0 +1,168 @@
+import { createHash } from "node:crypto";
+import { type Alert, knownText } from "../falco/alert.ts";
+import type { FindingKind, Subject } from "./finding.ts";
+import { podLabel, workloadOf } from "./workload.ts";
+
+/** Which finding an alert belongs to, and what that finding is about. */
+export interface Fingerprint {
+  /** 32 hex digits; equal for alerts that are "the same". */
+  readonly fingerprint: string;
+  readonly kind: FindingKind;
+  readonly subject: Subject;
+  /** `namespace/pod`, for the spread. */
+  readonly pod: string | undefined;
+  readonly node: string | undefined;
+}
+
+/** One part of a fingerprint: what makes it unique, and how people say it. */
+interface Part {
+  readonly key: readonly string[];
+  readonly text: string;
+}
+
+/**
+ * Tells which alerts are the same: rule, workload and process (or, where no process exists, the actor).
+ *
+ * A part that is not known never merges strangers: then the alert's own words take its place, so that only alerts
+ * that say the same thing meet.
+ */
+export function fingerprintOf(alert: Alert): Fingerprint {
+  if (alert.source === "internal") return sensorHealth(alert);
+  const cluster = clusterOf(alert);
+  const where = workload(alert);
+  const what = actor(alert);
+  const said = where === undefined || what === undefined ? ownWords(alert) : "";
+  return {
+    fingerprint: digest([
+      alert.rule,
+      alert.source,
+      cluster ?? "",
+      ...(where?.key ?? ["unknown"]),
+      ...(what?.key ?? ["unknown"]),
+      said,
+    ]),
+    kind: "security",
+    subject: { where: inCluster(where?.text ?? "an unknown place", cluster), what: what?.text },
+    pod: podLabel(alert),
+    node: alert.source === "syscall" ? alert.hostname : undefined,
+  };
+}
+
+/** Falco speaks about itself: one finding for each kind of message and host. */
+function sensorHealth(alert: Alert): Fingerprint {
+  const host = alert.hostname;
+  return {
+    fingerprint: digest(["internal", alert.rule, host ?? "", host === undefined ? ownWords(alert) : ""]),
+    kind: "sensor health",
+    subject: { where: host ?? "an unknown host", what: "falco" },
+    pod: undefined,
+    node: host,
+  };
+}
+
+function workload(alert: Alert): Part | undefined {
+  switch (alert.source) {
+    case "k8s_audit":
+      return fromFields(alert, ["ka.target.namespace", "ka.target.resource", "ka.target.name"], { stripReplica: true });
+    case "aws_cloudtrail":
+      return fromFields(alert, ["ct.recipientaccountid", "ct.user.accountid", "ct.region", "ct.resources"]);
+    case "github":
+      return fromFields(alert, ["github.org", "github.repo"]);
+    case "okta":
+      return fromFields(alert, ["okta.org", "okta.target.user.alternateid"]) ?? host(alert);
+    case "gcp_auditlog":
+      return fromFields(alert, ["gcp.projectId", "gcp.resourceName"]);
+    default:
+      return container(alert) ?? host(alert);
+  }
+}
+
+/** Pod's workload, else the image, else the container itself; nothing for a process of the host. */
+function container(alert: Alert): Part | undefined {
+  const pod = knownText(alert, "k8s.pod.name");
+  const namespace = knownText(alert, "k8s.ns.name");
+  if (pod !== undefined) {
+    const name = workloadOf(pod);
+    // A pod name without its namespace is unique on its node only.
+    if (namespace === undefined) return { key: ["pod", alert.hostname ?? "", name], text: `pod ${name}` };
+    return { key: ["workload", namespace, name], text: `${namespace}/${name}` };
+  }
+  const id = knownText(alert, "container.id");
+  if (id === "host") return undefined;
+  const image = knownText(alert, "container.image.repository") ?? knownText(alert, "container.image");
+  if (image !== undefined && image !== "host") return { key: ["image", image], text: `image ${image}` };
+  if (id === undefined) return undefined;
+  return { key: ["container", alert.hostname ?? "", id], text: onHost(`container ${id}`, alert.hostname) };
+}
+
+function host(alert: Alert): Part | undefined {
+  return alert.hostname === undefined ? undefined : { key: ["host", alert.hostname], text: alert.hostname };
+}
+
+/** The process, or the account that acted in sources that know no processes. */
+function actor(alert: Alert): Part | undefined {
+  const process = processName(alert);
+  if (process !== undefined) return { key: ["process", process], text: process };
+  const account = ["ka.user.name", "ct.user.arn", "ct.user", "github.user", "okta.actor.alternateid", "gcp.user"]
+    .map((field) => knownText(alert, field))
+    .find((name) => name !== undefined);
+  return account === undefined ? undefined : { key: ["account", account], text: account };
+}
+
+function processName(alert: Alert): string | undefined {
+  const name = knownText(alert, "proc.name");
+  if (name !== undefined) return name;
+  const path = knownText(alert, "proc.exepath") ?? knownText(alert, "proc.cmdline")?.split(" ", 1)[0];
+  const base = path?.slice(path.lastIndexOf("/") + 1);
+  // `container:89da6fdc10de` stands where a container start has no process (old Falco versions).
+  return base === undefined || base === "" || base.startsWith("container:") ? undefined : base;
+}
+
+function fromFields(alert: Alert, names: readonly string[], options = { stripReplica: false }): Part | undefined {
+  const known = names.flatMap((name) => {
+    const text = knownText(alert, name);
+    if (text === undefined) return [];
+    return [[name, options.stripReplica && name === "ka.target.name" ? workloadOf(text) : text] as const];
+  });
+  if (known.length === 0) return undefined;
+  return { key: known.flat(), text: known.map(([, text]) => text).join("/") };
+}
+
+// Falco itself knows no cluster name; these are the keys under which operators add one.
+const CLUSTER_FIELDS = [
+  "k8s.cluster.name",
+  "ka.cluster.name",
+  "cluster",
+  "cluster_name",
+  "clustername",
+  "cluster.name",
+];
+
+function clusterOf(alert: Alert): string | undefined {
+  return CLUSTER_FIELDS.map((name) => knownText(alert, name)).find((name) => name !== undefined);
+}
+
+function inCluster(where: string, cluster: string | undefined): string {
+  return cluster === undefined ? where : `${where} in cluster ${cluster}`;
+}
+
+function onHost(what: string, hostname: string | undefined): string {
+  return hostname === undefined ? what : `${what} on ${hostname}`;
+}
+
+// The formatted line begins with its time; without it two firings of one cause read alike.
+const TIME_PREFIX = /^\S{0,40}:\s+(?:Emergency|Alert|Critical|Error|Warning|Notice|Informational|Debug)\s+/;
+
+function ownWords(alert: Alert): string {
+  if (alert.output !== undefined) return alert.output.replace(TIME_PREFIX, "");
+  const fields = Object.entries(alert.fields)
+    .filter(([name]) => !name.startsWith("evt.") && !name.includes("time"))
+    .map(([name, value]) => [name, String(value)] as const)
+    .toSorted(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(fields);
+}
+
+// JSON keeps the parts apart: ["ab","c"] and ["a","bc"] must not meet.
+function digest(parts: readonly string[]): string {
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+}

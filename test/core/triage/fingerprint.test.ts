@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import type { FieldValue } from "../../../src/core/falco/alert.ts";
+import { fingerprintOf } from "../../../src/core/triage/fingerprint.ts";
+import { workloadOf } from "../../../src/core/triage/workload.ts";
+import { anAlert } from "./alerts.ts";
+
+function keyOf(fields: Record<string, FieldValue>, changes = {}): string {
+  return fingerprintOf(anAlert({ fields, ...changes })).fingerprint;
+}
+
+const IN_POD = { "k8s.ns.name": "shop", "k8s.pod.name": "web-7dc4876c85-p5wt7", "proc.name": "bash" };
+
+describe("alerts that are the same", () => {
+  it.each([
+    ["on two replicas of one deployment", IN_POD, { ...IN_POD, "k8s.pod.name": "web-7dc4876c85-x2x4z" }],
+    ["after a rollout", IN_POD, { ...IN_POD, "k8s.pod.name": "web-6fd89678f9-cdkvz" }],
+    ["with another command line", IN_POD, { ...IN_POD, "proc.cmdline": "bash -i" }],
+    [
+      "in two containers of one image",
+      { "container.id": "aaaaaaaaaaaa", "container.image.repository": "nginx", "proc.name": "sh" },
+      { "container.id": "bbbbbbbbbbbb", "container.image.repository": "nginx", "proc.name": "sh" },
+    ],
+  ])("meet: %s", (_, a, b) => {
+    expect(keyOf(a)).toBe(keyOf(b));
+  });
+
+  it("meet across nodes, when the workload is known", () => {
+    expect(keyOf(IN_POD, { hostname: "node-1" })).toBe(keyOf(IN_POD, { hostname: "node-2" }));
+  });
+});
+
+describe("strangers", () => {
+  it.each([
+    ["another process", IN_POD, { ...IN_POD, "proc.name": "sh" }],
+    ["another namespace", IN_POD, { ...IN_POD, "k8s.ns.name": "bank" }],
+    ["another cluster", { ...IN_POD, cluster: "eu" }, { ...IN_POD, cluster: "us" }],
+    [
+      "two containers of which only the ids are known",
+      { "container.id": "aaaaaaaaaaaa", "container.image.repository": null, "proc.name": "sh" },
+      { "container.id": "bbbbbbbbbbbb", "container.image.repository": "<NA>", "proc.name": "sh" },
+    ],
+    [
+      "parts that only meet when joined",
+      { ...IN_POD, "k8s.ns.name": "a", "k8s.pod.name": "bc" },
+      { ...IN_POD, "k8s.ns.name": "ab", "k8s.pod.name": "c" },
+    ],
+  ])("stay apart: %s", (_, a, b) => {
+    expect(keyOf(a)).not.toBe(keyOf(b));
+  });
+
+  it("stay apart when the process is unknown and they say different things", () => {
+    const fields = { "k8s.ns.name": "shop", "k8s.pod.name": "web-0" };
+    const a = keyOf(fields, { output: "12:00:00.000000001: Notice File /etc/a was opened" });
+    const b = keyOf(fields, { output: "12:00:00.000000002: Notice File /etc/b was opened" });
+    const again = keyOf(fields, { output: "2026-07-10T19:10:27.171732939+0000: Notice File /etc/a was opened" });
+
+    expect(a).not.toBe(b);
+    expect(a).toBe(again);
+  });
+
+  it("stay apart when nothing at all is known of them", () => {
+    const one = keyOf({ user: "a" }, { hostname: undefined, output: undefined });
+    const other = keyOf({ user: "b" }, { hostname: undefined, output: undefined });
+
+    expect(one).not.toBe(other);
+  });
+});
+
+it("names the workload and the process for people", () => {
+  const { subject, pod, node } = fingerprintOf(anAlert());
+
+  expect(subject).toEqual({ where: "shop/web", what: "bash" });
+  expect(pod).toBe("shop/web-7dc4876c85-p5wt7");
+  expect(node).toBe("node-7");
+});
+
+it("uses the account where a source knows no processes", () => {
+  const alert = anAlert({
+    source: "k8s_audit",
+    fields: {
+      "ka.user.name": "system:admin",
+      "ka.target.namespace": "prod",
+      "ka.target.resource": "secrets",
+      "ka.target.name": null,
+    },
+  });
+
+  expect(fingerprintOf(alert).subject).toEqual({ where: "prod/secrets", what: "system:admin" });
+});
+
+it("keeps Falco's messages about itself apart from security findings, one for each host", () => {
+  const drop = (hostname: string) =>
+    fingerprintOf(anAlert({ source: "internal", rule: "Falco internal: syscall event drop", hostname, fields: {} }));
+
+  expect(drop("node-1").kind).toBe("sensor health");
+  expect(drop("node-1").fingerprint).not.toBe(drop("node-2").fingerprint);
+});
+
+describe("the workload behind a pod", () => {
+  it.each([
+    ["web-7dc4876c85-p5wt7", "web"],
+    ["falco-xczjd", "falco"],
+    ["host-0", "host"],
+    ["build-1-x2x4z", "build-1"],
+    ["backup-29123456-abcde", "backup-29123456-abcde"],
+    ["backup-29123456-b4c5d", "backup"],
+    ["my-proxy", "my-proxy"],
+    ["web", "web"],
+  ])("%s belongs to %s", (pod, workload) => {
+    expect(workloadOf(pod)).toBe(workload);
+  });
+});
