@@ -1,0 +1,170 @@
+import type { ContextBlock } from "@slack/types";
+import type { HeaderBlock, RichTextBlock, RichTextPart } from "../../block-kit/types.ts";
+import type { Analysis, VerdictKind } from "../analysis/analysis.ts";
+import { plainText } from "../analysis/analysis.ts";
+import { type Finding, findingName, type Moment } from "../triage/finding.ts";
+import { EFFECT_WORDS } from "./analysis-chapters.ts";
+import type { CardModel } from "./card.ts";
+import { durationWords, numberWords, plural } from "./count-words.ts";
+import { literal, parsedText } from "./literal-text.ts";
+import { bold, bullets, type LinePart, line, moment, person, prose, quoted, richText, utc } from "./rich-text.ts";
+import { severityWords, standingOf, standingWords } from "./standing.ts";
+
+/** The five seconds: severity, rule and state; who did what where; how often; is it bad; who has it and what next. */
+export function cardHead(model: CardModel): (HeaderBlock | RichTextBlock)[] {
+  const { finding, analysis, now } = model;
+  return [
+    titleBlock(finding, now),
+    richText([line(prose(analysis.headline, 600)), line(...seenParts(finding))], "what"),
+    richText(verdictParts(analysis), "verdict"),
+    richText(ownerParts(model), "owner"),
+  ];
+}
+
+/** One sentence for notifications and screen readers, already escaped. */
+export function cardSentence({ finding, analysis, now }: CardModel): string {
+  const state = standingWords(standingOf(finding, now));
+  const title = `${severityWords(finding)} · ${literal(finding.rule, 80)} · ${state}`;
+  const headline = literal(plainText(analysis.headline), 120);
+  return parsedText(`${title}: ${headline} ${verdictWords(analysis)}. ${findingName(finding.id)}`, 300);
+}
+
+/** What the card rests on and what is missing from it, small. */
+export function cardFooter({ finding, analysis }: CardModel): ContextBlock {
+  const { basis, withheld } = analysis;
+  const basisWords =
+    basis.kind === "playbook"
+      ? `playbook ${literal(basis.id, 80)}`
+      : basis.kind === "generic"
+        ? "generic analysis, no playbook for this rule"
+        : "about the sensor itself";
+  const parts = [
+    findingName(finding.id),
+    `priority ${finding.priority}`,
+    `source ${literal(finding.source, 60)}`,
+    `last event ${utc(finding.lastSeenAt)}`,
+    basisWords,
+    ...(withheld.length === 0 ? [] : [withheldWords(withheld)]),
+  ];
+  return {
+    type: "context",
+    block_id: "footer",
+    elements: [{ type: "plain_text", text: parts.join(" · "), emoji: false }],
+  };
+}
+
+function titleBlock(finding: Finding, now: Moment): HeaderBlock {
+  const state = standingWords(standingOf(finding, now));
+  const text = `${severityWords(finding)} · ${literal(finding.rule, 80)} · ${state}`;
+  return { type: "header", block_id: "title", text: { type: "plain_text", text, emoji: false } };
+}
+
+function seenParts(finding: Finding): LinePart[] {
+  const { count, firstSeenAt, lastSeenAt, pods, nodes, hiddenCount } = finding;
+  const span = lastSeenAt - firstSeenAt;
+  const times: LinePart[] =
+    count <= 1
+      ? [bold("Once"), " · ", moment(lastSeenAt)]
+      : [
+          bold(`×${numberWords(count)}`),
+          span > 0 ? ` in ${durationWords(span)}` : "",
+          " · first ",
+          moment(firstSeenAt),
+          " · last ",
+          moment(lastSeenAt),
+        ];
+  return [
+    ...times,
+    pods > 0 ? ` · ${plural(pods, "pod")}` : "",
+    nodes > 0 ? ` · ${plural(nodes, "node")}` : "",
+    hiddenCount > 0 ? ` · ${numberWords(hiddenCount)} hidden while suppressed` : "",
+  ];
+}
+
+function verdictParts(analysis: Analysis): RichTextPart[] {
+  const { verdict, evidence, attack } = analysis;
+  const because: LinePart[] = verdict.because.length === 0 ? [] : [": ", prose(verdict.because, 300)];
+  const health = verdict.kind === "sensor health";
+  const techniques = attack.slice(0, 3).map(({ id }) => literal(id, 20));
+  const certainty = health ? "" : ` · confidence ${verdict.confidence}`;
+  return [
+    line(
+      `${VERDICT_SIGNS[verdict.kind]} `,
+      bold(verdictWords(analysis)),
+      ...because,
+      certainty,
+      techniques.length === 0 ? "" : ` · ATT&CK ${techniques.join(", ")}`,
+    ),
+    ...bullets(
+      evidence.slice(0, 2).map(({ effect, say }) => [health ? "" : `${EFFECT_WORDS[effect]}: `, prose(say, 300)]),
+    ),
+  ];
+}
+
+const VERDICT_SIGNS: Readonly<Record<VerdictKind, string>> = {
+  "likely malicious": "⛔",
+  "needs review": "🔎",
+  "probably benign, unconfirmed": "🔎",
+  "benign, confirmed by a person": "✅",
+  "sensor health": "🩺",
+};
+
+function verdictWords({ verdict }: Analysis): string {
+  return verdict.kind.slice(0, 1).toUpperCase() + verdict.kind.slice(1);
+}
+
+function ownerParts({ finding, analysis, now }: CardModel): RichTextPart[] {
+  const { suppression, escalation } = finding;
+  const standing = standingOf(finding, now);
+  return [
+    line("👤 ", ...ownerWords(finding, now)),
+    ...(escalation === undefined
+      ? []
+      : [line("🚨 Escalated by ", person(escalation.by), ", ", moment(escalation.at), ".")]),
+    ...(suppression === undefined || !standing.suppressed
+      ? []
+      : [
+          line(
+            "🔕 New alerts are hidden until ",
+            moment(suppression.until),
+            " by ",
+            person(suppression.by),
+            ": ",
+            quoted(suppression.reason, 200),
+          ),
+        ]),
+    ...(standing.triage === "resolved" ? [] : [line("👉 ", bold("Next: "), prose(analysis.nextStep.text, 400))]),
+  ];
+}
+
+function ownerWords(finding: Finding, now: Moment): LinePart[] {
+  const { state, reopenedAt } = finding;
+  const back: LinePart[] =
+    reopenedAt === undefined ? [] : [" It came back ", moment(reopenedAt), " after it was resolved."];
+  switch (state.kind) {
+    case "open":
+      return [bold("Nobody has it yet."), ...back];
+    case "acknowledged":
+      if (state.until <= now)
+        return [bold("Nobody has it now:"), " ", person(state.by), " had it until ", moment(state.until), "."];
+      return [person(state.by), bold(" has it"), " until ", moment(state.until), ".", ...back];
+    case "resolved":
+      return [
+        bold("Resolved"),
+        " by ",
+        person(state.by),
+        ", ",
+        moment(state.at),
+        ": ",
+        bold(state.disposition),
+        ...(state.note === "" ? [] : [" ", quoted(state.note, 300)]),
+      ];
+  }
+}
+
+function withheldWords(withheld: Analysis["withheld"]): string {
+  const reasons = [...new Set(withheld.map(({ reason }) => reason))];
+  const shown = reasons.slice(0, 2).map((reason) => literal(reason, 120));
+  const more = reasons.length > 2 ? "; and other reasons, see Mitigation" : "";
+  return `${plural(withheld.length, "piece")} of advice withheld: ${shown.join("; ")}${more}`;
+}

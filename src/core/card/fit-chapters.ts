@@ -1,0 +1,56 @@
+import { countedCharacters } from "../../block-kit/characters.ts";
+import type { RichTextBlock, RichTextPart } from "../../block-kit/types.ts";
+import type { Chapter, Piece } from "./chapter.ts";
+import { bold, line, richText } from "./rich-text.ts";
+
+/** Chapters cut down to a budget; what was left out is counted, so that the reader can be told. */
+export interface Fitted {
+  readonly chapters: readonly Chapter[];
+  readonly leftOut: readonly { readonly title: string; readonly pieces: number }[];
+}
+
+/** Takes pieces, in order, while they fit into the budget (counted characters). A piece is taken whole or not at all. */
+export function fitChapters(chapters: readonly Chapter[], budget: number): Fitted {
+  let room = budget;
+  const fitted = chapters.map(({ title, pieces }) => {
+    const taken: Piece[] = [];
+    for (const piece of pieces) {
+      const cost = costOf(piece) + (taken.length === 0 ? title.length : 0);
+      if (cost > room) continue;
+      taken.push(piece);
+      room -= cost;
+    }
+    return { title, pieces: taken, leftOut: pieces.length - taken.length };
+  });
+  return {
+    chapters: fitted.filter(({ pieces }) => pieces.length > 0).map(({ title, pieces }) => ({ title, pieces })),
+    leftOut: fitted.filter(({ leftOut }) => leftOut > 0).map(({ title, leftOut }) => ({ title, pieces: leftOut })),
+  };
+}
+
+/** What all pieces of the chapters cost, in counted characters. */
+export function costOfChapters(chapters: readonly Chapter[]): number {
+  return chapters.reduce((sum, { title, pieces }) => sum + title.length + costOf(pieces.flat()), 0);
+}
+
+/** What a piece costs, in counted characters. */
+export function costOf(piece: Piece): number {
+  return countedCharacters([richText(piece)], "post");
+}
+
+/** One block per chapter: its title, then its pieces. */
+export function chapterBlocks(chapters: readonly Chapter[]): RichTextBlock[] {
+  return chapters.map(({ title, pieces }) => richText([line(bold(title)), ...joinLists(pieces.flat())]));
+}
+
+/** Neighbouring lists become one, so that they stand as close as the lines of one list. */
+function joinLists(parts: readonly RichTextPart[]): RichTextPart[] {
+  const joined: RichTextPart[] = [];
+  for (const part of parts) {
+    const last = joined.at(-1);
+    if (part.type === "rich_text_list" && last?.type === "rich_text_list") {
+      joined[joined.length - 1] = { ...last, elements: [...last.elements, ...part.elements] };
+    } else joined.push(part);
+  }
+  return joined;
+}

@@ -1,0 +1,13 @@
+import type { AuditLine, Finding } from "../triage/finding.ts";
+import { type Chapter, chapter, type Lengths } from "./chapter.ts";
+import { literal } from "./literal-text.ts";
+import { actor, bullets, moment } from "./rich-text.ts";
+
+/** What happened to the finding, the newest first: who did what, when, why. */
+export function timelineChapter(finding: Finding, timeline: readonly AuditLine[], lengths: Lengths): Chapter[] {
+  const lines = timeline.toReversed().map(({ at, by, action, detail }) => {
+    const rest = detail === "" ? "" : `: ${literal(detail, lengths.value * 2)}`;
+    return bullets([[moment(at), " · ", actor(by), ` ${literal(action, 80)}${rest}`]]);
+  });
+  return chapter("Timeline", [...lines, bullets([[moment(finding.firstSeenAt), " · first alert"]])]);
+}

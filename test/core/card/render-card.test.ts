@@ -1,0 +1,201 @@
+import { describe, expect, it } from "vitest";
+import { validateMessage } from "../../../src/block-kit/validate-message.ts";
+import { words } from "../../../src/core/analysis/analysis.ts";
+import type { CardModel } from "../../../src/core/card/card.ts";
+import { mentionsOf } from "../../../src/core/card/mentions-of.ts";
+import { renderCard } from "../../../src/core/card/render-card.ts";
+import { aFinding, aModel, anAnalysis, NOON } from "./a-card.ts";
+import { asText, blockText } from "./as-text.ts";
+
+const HOUR = 3_600_000;
+const HEAD = ["title", "what", "verdict", "owner", "actions"];
+
+describe("the first five seconds of a card", () => {
+  it("says how bad, what rule, what state; who did what where; how often; the verdict; who has it; what next", () => {
+    expect(headOf(aModel())).toEqual([
+      "# 🔴 CRITICAL · Drop and execute new binary in container · OPEN",
+      "bash (root) ran /tmp/.x in payments/api-7c9f (image acme/api:1.4) on node-7.",
+      "×37 in 6 min · first 07:24 · last 07:30 · 3 pods · 2 nodes",
+      "⛔ Likely malicious: a hidden file in a writable folder was executed by a server's child · confidence strong · ATT&CK T1105",
+      "• for an attack: the program's name begins with a dot and it lies in a folder that everybody can write to",
+      "• for an attack: its parent is a web server",
+      "👤 Nobody has it yet.",
+      "👉 Next: See what runs in the container now.",
+      "[Acknowledge:primary] [Suppress…] [Escalate:danger]",
+    ]);
+  });
+
+  it("names the owner and until when, and offers to resolve", () => {
+    const finding = aFinding({ state: { kind: "acknowledged", by: "U1SAM", at: NOON, until: NOON + HOUR } });
+    const head = headOf(aModel({ finding }));
+
+    expect(head[0]).toBe("# 🔴 CRITICAL · Drop and execute new binary in container · ACKNOWLEDGED");
+    expect(head).toContain("👤 <@U1SAM> has it until 08:30.");
+    expect(head.at(-1)).toBe("[Resolve…:primary] [Unacknowledge] [Suppress…] [Escalate:danger]");
+  });
+
+  it("treats an acknowledgement whose time is over as nobody's", () => {
+    const finding = aFinding({ state: { kind: "acknowledged", by: "U1SAM", at: NOON - HOUR, until: NOON } });
+    const head = headOf(aModel({ finding }));
+
+    expect(head[0]).toContain("· OPEN");
+    expect(head).toContain("👤 Nobody has it now: <@U1SAM> had it until 07:30.");
+    expect(head.at(-1)).toContain("[Acknowledge:primary]");
+  });
+
+  it("says how it was resolved and offers only to reopen", () => {
+    const state = { kind: "resolved", by: "U1SAM", at: NOON, disposition: "false positive", note: "a build" } as const;
+    const head = headOf(aModel({ finding: aFinding({ state }) }));
+
+    expect(head[0]).toContain("· RESOLVED");
+    expect(head).toContain("👤 Resolved by <@U1SAM>, 07:30: false positive “a build”");
+    expect(head.join("\n")).not.toContain("Next:");
+    expect(head.at(-1)).toBe("[Reopen]");
+  });
+
+  it("shows a suppression beside the owner, never instead of one", () => {
+    const finding = aFinding({
+      hiddenCount: 5,
+      state: { kind: "acknowledged", by: "U1SAM", at: NOON, until: NOON + HOUR },
+      suppression: { by: "U2KIM", at: NOON, until: NOON + HOUR, reason: "known build" },
+    });
+    const head = headOf(aModel({ finding }));
+
+    expect(head[0]).toContain("· ACKNOWLEDGED · SUPPRESSED");
+    expect(head).toContain("🔕 New alerts are hidden until 08:30 by <@U2KIM>: “known build”");
+    expect(head).toContain("×37 in 6 min · first 07:24 · last 07:30 · 3 pods · 2 nodes · 5 hidden while suppressed");
+    expect(head.at(-1)).toBe("[Resolve…:primary] [Unacknowledge] [Unsuppress] [Escalate:danger]");
+  });
+
+  it("marks an escalation and does not offer it twice", () => {
+    const head = headOf(aModel({ finding: aFinding({ escalation: { by: "U1SAM", at: NOON } }) }));
+
+    expect(head[0]).toContain("· OPEN · ESCALATED");
+    expect(head).toContain("🚨 Escalated by <@U1SAM>, 07:30.");
+    expect(head.at(-1)).toBe("[Acknowledge:primary] [Suppress…]");
+  });
+
+  it("speaks of the sensor, not of attackers, when Falco reports about itself", () => {
+    const analysis = anAnalysis({
+      basis: { kind: "sensor health" },
+      verdict: { kind: "sensor health", because: words("Falco lost 12% of the events"), confidence: "strong" },
+      evidence: [],
+      attack: [],
+    });
+    const finding = aFinding({ kind: "sensor health", rule: "Falco internal: syscall event drop", priority: "Debug" });
+    const card = renderCard(aModel({ finding, analysis }));
+    const text = asText(card.blocks).join("\n");
+
+    expect(text).toContain("# 🩺 SENSOR HEALTH · Falco internal: syscall event drop · OPEN");
+    expect(text).toContain("🩺 Sensor health: Falco lost 12% of the events\n");
+    expect(text).not.toMatch(/attack|malicious|confidence/i);
+  });
+});
+
+describe("the closed part of a card", () => {
+  const card = renderCard(aModel());
+
+  it("has fields, analysis, mitigation and timeline, in this order, closed", () => {
+    const panels = card.blocks.filter((block) => "child_blocks" in block);
+
+    expect(panels).toMatchObject(
+      ["fields", "analysis", "mitigation", "timeline"].map((id) => ({
+        block_id: id,
+        is_collapsible: true,
+        default_collapsed: true,
+      })),
+    );
+  });
+
+  it("keeps commands whole and says where they run and whether they can be undone", () => {
+    const text = blockText(card.blocks, "mitigation").join("\n");
+
+    expect(text).toContain(
+      "Can be undone: Cut the pod off the network, keeping it for analysis. (from your workstation",
+    );
+    expect(text).toContain("| kubectl -n payments label pod api-7c9f falco-quarantine=true --overwrite");
+    expect(text).toContain("Cannot be undone: Remove the pod.");
+  });
+
+  it("leads the checks with the next step and does not repeat it", () => {
+    const lines = blockText(card.blocks, "mitigation");
+
+    expect(lines[2]).toContain("Which processes run in the container?");
+    expect(lines.filter((line) => line.includes("crictl ps --name api"))).toHaveLength(1);
+  });
+
+  it("tells the timeline, the newest first", () => {
+    const timeline: CardModel["timeline"] = [
+      { at: NOON, by: { kind: "person", id: "U1SAM" }, action: "acknowledged", detail: "" },
+      { at: NOON + 60_000, by: { kind: "falconer" }, action: "acknowledgement ended", detail: "Nobody has it now." },
+    ];
+
+    expect(blockText(renderCard(aModel({ timeline })).blocks, "timeline").slice(1)).toEqual([
+      "  Timeline",
+      "  • 07:31 · Falconer acknowledgement ended: Nobody has it now.",
+      "  • 07:30 · <@U1SAM> acknowledged",
+      "  • 07:24 · first alert",
+    ]);
+  });
+
+  it("says in the footer what it rests on and what was withheld", () => {
+    const withheld = [{ what: words("isolate the pod"), reason: "the alert names no pod" }];
+    const footer = blockText(renderCard(aModel({ analysis: anAnalysis({ withheld }) })).blocks, "footer");
+
+    expect(footer).toEqual([
+      "F-12 · priority Critical · source syscall · last event 2026-11-22 07:30:00 UTC · playbook dropped-binary · " +
+        "1 piece of advice withheld: the alert names no pod",
+    ]);
+  });
+
+  it("leaves to the thread what does not fit, and says so", () => {
+    const triage = Array.from({ length: 20 }, (_, at) => ({
+      ask: words(`Question ${at}`),
+      where: "node" as const,
+      run: `echo ${"x".repeat(1000)}`,
+      interpret: words("Read it."),
+    }));
+    const card = renderCard(aModel({ analysis: anAnalysis({ triage }) }));
+    const text = blockText(card.blocks, "mitigation").join("\n");
+
+    expect(validateMessage(card)).toEqual([]);
+    expect(text).toMatch(/Not all fits here: \d+ more parts of “Check first”.* in the thread\./);
+    for (const line of text.split("\n").filter((line) => line.includes("| echo"))) {
+      expect(line.trim()).toBe(`| echo ${"x".repeat(1000)}`);
+    }
+  });
+});
+
+describe("a card where Slack refuses the collapsible block", () => {
+  const card = renderCard(aModel({ containers: false }));
+
+  it("shows the same first five seconds, and a button for the rest", () => {
+    expect(headOf(aModel({ containers: false })).slice(0, -1)).toEqual(headOf(aModel()).slice(0, -1));
+    expect(blockText(card.blocks, "actions").join("")).toContain("[Details]");
+    expect(card.blocks.some((block) => "child_blocks" in block)).toBe(false);
+  });
+});
+
+it("says in the notification severity, rule, state, what happened and the verdict", () => {
+  expect(renderCard(aModel()).text).toBe(
+    "🔴 CRITICAL · Drop and execute new binary in container · OPEN: " +
+      "bash (root) ran /tmp/.x in payments/api-7c9f (image acme/api:1.4) on node-7. Likely malicious. F-12",
+  );
+});
+
+it("names on a card only people who acted on the finding", () => {
+  const finding = aFinding({
+    state: { kind: "acknowledged", by: "U1SAM", at: NOON, until: NOON + HOUR },
+    escalation: { by: "U2KIM", at: NOON },
+  });
+  const model = aModel({ finding });
+
+  expect(mentionsOf(model)).toEqual(["U1SAM", "U2KIM"]);
+  expect(validateMessage(renderCard(model), { mentions: mentionsOf(model) })).toEqual([]);
+});
+
+function headOf(model: CardModel): string[] {
+  const { blocks } = renderCard(model);
+  expect(validateMessage({ text: renderCard(model).text, blocks }, { mentions: mentionsOf(model) })).toEqual([]);
+  return HEAD.flatMap((id) => blockText(blocks, id));
+}
