@@ -35,15 +35,15 @@ export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] 
   ];
 }
 
-/** The next step leads. Where it is one of the checks below, that check leads, so that nothing stands twice. */
+/** The next step leads. Where it is one of the checks below, that check leads, so that no command stands twice. */
 function checks({ nextStep, benignCauses, triage }: Analysis, lengths: Lengths): Piece[] {
   const all = [
     ...benignCauses.map((cause) => ({ run: cause.confirm.run, piece: causeParts(cause, lengths) })),
     ...triage.map((question) => ({ run: question.run, piece: questionParts(question, lengths) })),
   ];
   const same = all.find(({ run }) => run !== undefined && run === nextStep.run);
-  const first = same?.piece ?? stepParts(nextStep, lengths, "Now:");
-  return [first, ...all.filter((item) => item !== same).map(({ piece }) => piece)];
+  const now = stepParts(same === undefined ? nextStep : { text: nextStep.text }, lengths, "Now:");
+  return [[...now, ...(same?.piece ?? [])], ...all.filter((item) => item !== same).map(({ piece }) => piece)];
 }
 
 function causeParts(cause: BenignCause, lengths: Lengths): Piece {
@@ -52,7 +52,7 @@ function causeParts(cause: BenignCause, lengths: Lengths): Piece {
     ...stepParts(cause.confirm, lengths, "To confirm:"),
     ...optional("Expect:", cause.expect, lengths),
     ...optional("Also expect:", cause.alsoExpect, lengths),
-    ...optional("Ask:", cause.andAsk, lengths),
+    ...optional("Also ask:", cause.andAsk, lengths),
     labelled("If confirmed:", literal(cause.verdictIfConfirmed, lengths.value)),
   ];
 }

@@ -5,9 +5,9 @@ import { bold, bullets, type LinePart, line, prose, value } from "./rich-text.ts
 
 /** What a signal speaks for, in words. */
 export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
-  malicious: "for an attack",
-  benign: "for a harmless cause",
-  raises_impact: "makes it weigh more",
+  malicious: "Suspicious",
+  benign: "Points to harmless",
+  raises_impact: "Raises the impact",
 };
 
 /** What happened, why it matters, what speaks for what, and what nobody can know from this alert. */
@@ -62,7 +62,7 @@ function unknownLine({ effect, say, missingFields }: Unknown, lengths: Lengths):
     .slice(0, MOST_FIELDS)
     .flatMap((field, index): LinePart[] => [index === 0 ? "; the alert lacks " : ", ", value(field, 100)]);
   return [
-    bold(`would be ${EFFECT_WORDS[effect]}: `),
+    bold(`${EFFECT_WORDS[effect]}, if so: `),
     prose(say, lengths.prose),
     ...fields,
     andMore(missingFields.length, MOST_FIELDS),

@@ -81,7 +81,8 @@ function seenParts(finding: Finding): LinePart[] {
   ];
 }
 
-function verdictParts(analysis: Analysis): RichTextPart[] {
+/** The verdict with its reason and certainty, and the two strongest signals. */
+export function verdictParts(analysis: Analysis): RichTextPart[] {
   const { verdict, evidence, attack } = analysis;
   const because: LinePart[] = verdict.because.length === 0 ? [] : [": ", prose(verdict.because, 300)];
   const health = verdict.kind === "sensor health";

@@ -40,17 +40,21 @@ export function costOf(piece: Piece): number {
 
 /** One block per chapter: its title, then its pieces. */
 export function chapterBlocks(chapters: readonly Chapter[]): RichTextBlock[] {
-  return chapters.map(({ title, pieces }) => richText([line(bold(title)), ...joinLists(pieces.flat())]));
+  return chapters.map(({ title, pieces }) => richText([line(bold(title)), ...joinNeighbours(pieces.flat())]));
 }
 
-/** Neighbouring lists become one, so that they stand as close as the lines of one list. */
-function joinLists(parts: readonly RichTextPart[]): RichTextPart[] {
+/** Neighbouring lists become one, and so do neighbouring boxes: they stand as close as the lines of one. */
+function joinNeighbours(parts: readonly RichTextPart[]): RichTextPart[] {
   const joined: RichTextPart[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
     if (part.type === "rich_text_list" && last?.type === "rich_text_list") {
       joined[joined.length - 1] = { ...last, elements: [...last.elements, ...part.elements] };
+    } else if (part.type === "rich_text_preformatted" && last?.type === "rich_text_preformatted") {
+      joined[joined.length - 1] = { ...last, elements: [...last.elements, NEW_LINE, ...part.elements] };
     } else joined.push(part);
   }
   return joined;
 }
+
+const NEW_LINE = { type: "text", text: "\n" } as const;

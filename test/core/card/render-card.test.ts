@@ -17,8 +17,8 @@ describe("the first five seconds of a card", () => {
       "bash (root) ran /tmp/.x in payments/api-7c9f (image acme/api:1.4) on node-7.",
       "×37 in 6 min · first 07:24 · last 07:30 · 3 pods · 2 nodes",
       "⛔ Likely malicious: a hidden file in a writable folder was executed by a server's child · confidence strong · ATT&CK T1105",
-      "• for an attack: the program's name begins with a dot and it lies in a folder that everybody can write to",
-      "• for an attack: its parent is a web server",
+      "• Suspicious: the program's name begins with a dot and it lies in a folder that everybody can write to",
+      "• Suspicious: its parent is a web server",
       "👤 Nobody has it yet.",
       "👉 Next: See what runs in the container now.",
       "[Acknowledge:primary] [Suppress…] [Escalate:danger]",
@@ -88,7 +88,7 @@ describe("the first five seconds of a card", () => {
 
     expect(text).toContain("# 🩺 SENSOR HEALTH · Falco internal: syscall event drop · OPEN");
     expect(text).toContain("🩺 Sensor health: Falco lost 12% of the events\n");
-    expect(text).not.toMatch(/attack|malicious|confidence/i);
+    expect(text).not.toMatch(/malicious|suspicious|confidence/i);
   });
 });
 
@@ -120,7 +120,8 @@ describe("the closed part of a card", () => {
   it("leads the checks with the next step and does not repeat it", () => {
     const lines = blockText(card.blocks, "mitigation");
 
-    expect(lines[2]).toContain("Which processes run in the container?");
+    expect(lines[2]).toBe("  Now: See what runs in the container now.");
+    expect(lines[3]).toContain("Which processes run in the container?");
     expect(lines.filter((line) => line.includes("crictl ps --name api"))).toHaveLength(1);
   });
 
