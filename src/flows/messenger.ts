@@ -15,6 +15,8 @@ export type SlackOutcome<Ok> =
   | { readonly kind: "ok"; readonly value: Ok }
   | { readonly kind: "rate limited"; readonly retryAfterMs: number }
   | { readonly kind: "refused"; readonly error: string; readonly details: readonly string[] }
+  /** No connection was made, so it certainly was not carried out. */
+  | { readonly kind: "unreachable"; readonly error: string }
   | { readonly kind: "unclear"; readonly error: string };
 
 export interface PostedMessage {

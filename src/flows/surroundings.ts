@@ -4,6 +4,9 @@ export interface Clock {
   now(): Moment;
 }
 
+/** Resolves when the time is over or the signal aborts, whichever comes first; never rejects. */
+export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
+
 /** Static words and data apart; `error` is for what a person must act on now. */
 export interface Log {
   debug(words: string, data?: object): void;

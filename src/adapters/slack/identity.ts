@@ -1,0 +1,62 @@
+import type { WebClient } from "@slack/web-api";
+import type { Clock, Log } from "../../flows/surroundings.ts";
+import { outcomeOf } from "./outcome.ts";
+
+/** Who we are in Slack. */
+export interface SlackIdentity {
+  readonly teamId: string;
+  readonly botId: string;
+  readonly botUserId: string;
+}
+
+/** Knows who we are as soon as Slack says it; until then the bot runs and takes alerts all the same. */
+export interface Identification {
+  current(): SlackIdentity | undefined;
+  /** Asks Slack if it is not known yet, one question at a time. */
+  learn(): Promise<SlackIdentity | undefined>;
+  /** Why it is not known, in plain words; undefined when it is. */
+  problem(): string | undefined;
+}
+
+/** A click must be answered within three seconds, so a slow Slack is not asked again for each. */
+const ASK_AGAIN_MS = 2000;
+
+/** Asks Slack once who the token belongs to. */
+export function identification(client: WebClient, clock: Clock, log: Log): Identification {
+  let identity: SlackIdentity | undefined;
+  let problem: string | undefined = "Slack was not asked yet";
+  let asking: Promise<void> | undefined;
+  let askedAt = Number.NEGATIVE_INFINITY;
+
+  async function ask(): Promise<void> {
+    askedAt = clock.now();
+    const outcome = await outcomeOf(() => client.auth.test());
+    if (outcome.kind === "ok") {
+      const { team_id, bot_id, user_id } = outcome.value;
+      if (team_id !== undefined && bot_id !== undefined && user_id !== undefined) {
+        identity = { teamId: team_id, botId: bot_id, botUserId: user_id };
+        problem = undefined;
+        log.info("Signed in to Slack", { team: team_id, bot: bot_id });
+        return;
+      }
+      problem = "SLACK_BOT_TOKEN is not the token of a bot";
+    } else {
+      problem = outcome.kind === "rate limited" ? "Slack asks us to wait" : outcome.error;
+    }
+    log.warn("Could not sign in to Slack yet; will retry", { reason: problem });
+  }
+
+  return {
+    current: () => identity,
+    async learn() {
+      if (identity === undefined && asking === undefined && clock.now() - askedAt >= ASK_AGAIN_MS) {
+        asking = ask().finally(() => {
+          asking = undefined;
+        });
+      }
+      await asking;
+      return identity;
+    },
+    problem: () => problem,
+  };
+}

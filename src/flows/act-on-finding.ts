@@ -1,0 +1,63 @@
+import { renderEscalation } from "../core/card/thread-notes.ts";
+import { type Action, applyAction, type Sentence } from "../core/triage/actions.ts";
+import { type Finding, type FindingId, findingName, type UserId } from "../core/triage/finding.ts";
+import type { Store, ThreadPost } from "./store.ts";
+import type { Clock } from "./surroundings.ts";
+
+/** How a person's wish ended; a refusal is for that person's eyes. */
+export type ActOutcome =
+  | { readonly kind: "done"; readonly finding: Finding }
+  | { readonly kind: "refused"; readonly reason: Sentence }
+  | { readonly kind: "gone" };
+
+/** Whether a person may do this to this finding. Asked at every click and again at every form's submission. */
+export type MayAct = (
+  user: UserId,
+  action: Action,
+  finding: Finding,
+) => { readonly allowed: true } | { readonly allowed: false; readonly reason: Sentence };
+
+export interface ActingPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly publisher: { wake(): void };
+  readonly mayAct: MayAct;
+  /** Whom an escalation calls: a Slack user (`U…`) or user group (`S…`); nobody by name when undefined. */
+  readonly escalateTo: string | undefined;
+}
+
+/** Others may change a finding while we do; each loser reads again, so a few rounds serve any real crowd. */
+const ROUNDS = 8;
+
+/**
+ * Does to a finding what a person asked for: read, decide, save whole or not at all, and let the card follow. Of two
+ * people at once one wins; the other's wish is decided again on what the first one made of the finding.
+ */
+export async function actOnFinding(id: FindingId, action: Action, ports: ActingPorts): Promise<ActOutcome> {
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const finding = await ports.store.finding(id);
+    if (finding === undefined) return { kind: "gone" };
+    const permission = ports.mayAct(action.by, action, finding);
+    if (!permission.allowed) return { kind: "refused", reason: permission.reason };
+    const result = applyAction(finding, action, ports.clock.now());
+    if (!result.ok) return { kind: "refused", reason: result.reason };
+    const saved = await ports.store.change({
+      finding: result.finding,
+      expectedVersion: finding.version,
+      audit: result.audit,
+      threadPosts: threadPosts(result.finding, action, ports.escalateTo),
+    });
+    if (saved === "saved") {
+      ports.publisher.wake();
+      return { kind: "done", finding: result.finding };
+    }
+  }
+  return { kind: "refused", reason: ["Many people are changing it at this moment. Look at the card and try again."] };
+}
+
+function threadPosts(finding: Finding, action: Action, escalateTo: string | undefined): ThreadPost[] {
+  if (action.kind !== "escalate") return [];
+  const message = renderEscalation(finding, action.by, escalateTo);
+  const key = `${findingName(finding.id)}/escalated/${finding.version}`;
+  return [{ key, urgent: true, broadcast: false, text: message.text, blocks: JSON.stringify(message.blocks) }];
+}

@@ -1,0 +1,30 @@
+import type { SlackMessage } from "../../core/card/card.ts";
+import { renderPlainCard } from "../../core/card/plain-card.ts";
+import { type Finding, findingName } from "../../core/triage/finding.ts";
+import type { CardContent, Desk } from "./desk.ts";
+
+/** The finding as Slack should show it. What cannot be explained or rendered is shown plainly, and stops nothing else. */
+export async function contentOf(desk: Desk, finding: Finding): Promise<CardContent | { readonly card: SlackMessage }> {
+  try {
+    return await desk.ports.describe(finding, desk.containers.allowed);
+  } catch (error) {
+    desk.ports.log.error("A finding could not be explained; a plain card is shown", { finding: finding.id, error });
+    desk.troubles.begin(
+      findingName(finding.id),
+      "This finding could not be explained, so a plain card is shown. Please report it with the log.",
+    );
+    return { card: renderPlainCard(finding, desk.ports.clock.now()) };
+  }
+}
+
+/** The analysis texts for the thread; each is stored once, whatever happens in between. */
+export async function storeThread(desk: Desk, finding: Finding, content: CardContent): Promise<void> {
+  const posts = content.thread.map((message, index) => ({
+    key: `${findingName(finding.id)}/analysis/${content.verdict}/${index}`,
+    urgent: false,
+    broadcast: false,
+    text: message.text,
+    blocks: JSON.stringify(message.blocks),
+  }));
+  if (posts.length > 0) await desk.ports.store.addThreadPosts(finding.id, posts);
+}

@@ -1,0 +1,53 @@
+import type { ThreadWork } from "../store.ts";
+import type { Desk } from "./desk.ts";
+import { nextTryAt } from "./desk.ts";
+import type { Gate } from "./gate.ts";
+import { adviceFor, isAboutForm, isAboutGone } from "./refusal-advice.ts";
+
+/** Posts one message into a finding's thread, under the same rules as a card: on disk first, never twice. */
+export async function sendThreadPost(desk: Desk, gate: Gate, work: ThreadWork): Promise<void> {
+  const { store, messenger, clock, log } = desk.ports;
+  await store.threadPostSending(work.id, clock.now());
+  const outcome = await messenger.post({
+    channel: work.channel,
+    threadTs: work.parentTs,
+    key: work.post.key,
+    revision: 0,
+    broadcast: work.post.broadcast,
+    text: work.post.text,
+    blocks: JSON.parse(work.post.blocks),
+  });
+  gate.closeUntil(clock.now() + desk.options.postIntervalMs);
+  switch (outcome.kind) {
+    case "ok":
+      gate.succeed();
+      desk.troubles.end(work.channel);
+      return store.threadPostSent(work.id, outcome.value.ts);
+    case "rate limited":
+      gate.closeUntil(clock.now() + outcome.retryAfterMs);
+      return store.threadPostNotSent(work.id);
+    case "unreachable":
+      gate.fail(clock.now());
+      return store.threadPostNotSent(work.id);
+    case "unclear":
+      gate.fail(clock.now());
+      log.warn("No clear answer to a thread message; it will be looked for", {
+        key: work.post.key,
+        reason: outcome.error,
+      });
+      return;
+    case "refused":
+      return refuse(desk, gate, work, outcome.error);
+  }
+}
+
+/** A message that Slack will never take is given up, so that it holds up nothing behind it. */
+async function refuse(desk: Desk, gate: Gate, work: ThreadWork, error: string): Promise<void> {
+  const now = desk.ports.clock.now();
+  const { words, scope } = adviceFor(error);
+  const hopeless = isAboutGone(error) || isAboutForm(error);
+  const retryAt = hopeless ? undefined : nextTryAt(undefined, now);
+  desk.troubles.begin(scope === "channel" ? work.channel : work.post.key, words);
+  if (scope === "channel" && retryAt !== undefined) gate.closeUntil(retryAt);
+  await desk.ports.store.threadPostRefused(work.id, error, now, retryAt);
+}

@@ -1,0 +1,75 @@
+import { type FindingId, readFindingName } from "../core/triage/finding.ts";
+import { straightened, typedText } from "./typed-text.ts";
+
+/** What people may do to a finding from the command line, without a form. */
+export type TriageVerb = "acknowledge" | "unacknowledge" | "escalate" | "reopen" | "unsuppress";
+
+/** A `/falco` command as it was meant. */
+export type Command =
+  | { readonly kind: "help" }
+  | { readonly kind: "status" }
+  | { readonly kind: "list"; readonly which: "active" | "mine" | "all" }
+  /** A finding's name, a rule's name, or an alert as JSON. */
+  | { readonly kind: "explain"; readonly what: string }
+  | { readonly kind: "act"; readonly verb: TriageVerb; readonly id: FindingId }
+  /** Opens the form, as the button does. */
+  | { readonly kind: "form"; readonly form: "suppress" | "resolve"; readonly id: FindingId }
+  | { readonly kind: "not understood"; readonly reason: string };
+
+const VERBS: ReadonlyMap<string, TriageVerb> = new Map([
+  ["ack", "acknowledge"],
+  ["acknowledge", "acknowledge"],
+  ["unack", "unacknowledge"],
+  ["unacknowledge", "unacknowledge"],
+  ["escalate", "escalate"],
+  ["reopen", "reopen"],
+  ["unsuppress", "unsuppress"],
+]);
+
+/** Reads what stands behind `/falco`, or behind a mention of the bot. Never throws. */
+export function readCommand(fromSlack: string): Command {
+  const text = typedText(fromSlack);
+  const [, word = "", rest = ""] = /^(\S*)\s*([\s\S]*)$/.exec(text) ?? [];
+  const name = straightened(word).toLowerCase();
+  switch (name) {
+    case "":
+    case "help":
+      return { kind: "help" };
+    case "status":
+      return { kind: "status" };
+    case "list":
+      return listCommand(straightened(rest).toLowerCase());
+    case "explain":
+      return rest.trim() === ""
+        ? misunderstood("Say what: `/falco explain F-12`, a rule's name, or an alert as JSON.")
+        : { kind: "explain", what: rest.trim() };
+    case "suppress":
+    case "resolve":
+      return withFinding(name, rest, (id) => ({ kind: "form", form: name, id }));
+    default:
+      return triageCommand(name, text, rest);
+  }
+}
+
+function listCommand(which: string): Command {
+  if (which === "" || which === "active") return { kind: "list", which: "active" };
+  if (which === "mine" || which === "all") return { kind: "list", which };
+  return misunderstood("`/falco list` shows what is open or acknowledged; add `mine` or `all`.");
+}
+
+function triageCommand(name: string, text: string, rest: string): Command {
+  const verb = VERBS.get(name);
+  if (verb !== undefined) return withFinding(name, rest, (id) => ({ kind: "act", verb, id }));
+  // A finding's name or an alert alone can only mean one thing.
+  if (readFindingName(straightened(text)) !== undefined || text.startsWith("{")) return { kind: "explain", what: text };
+  return misunderstood("That is no command of mine.");
+}
+
+function withFinding(name: string, rest: string, command: (id: FindingId) => Command): Command {
+  const id = readFindingName(straightened(rest));
+  return id === undefined ? misunderstood(`Say which finding: \`/falco ${name} F-12\`.`) : command(id);
+}
+
+function misunderstood(reason: string): Command {
+  return { kind: "not understood", reason };
+}
