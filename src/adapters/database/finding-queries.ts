@@ -1,0 +1,216 @@
+import { sql } from "kysely";
+import type { AuditLine, Finding, FindingId, Moment } from "../../core/triage/finding.ts";
+import type { FindingChange, FindingFilter, Ledger, StoredAlert } from "../../flows/store.ts";
+import { DECISION_COLUMNS, decisionValues, toFinding } from "./finding-row.ts";
+import type { Database } from "./schema.ts";
+import { insertThreadPosts } from "./thread-queries.ts";
+
+/** Findings, each beside the suppression that stands for its fingerprint. */
+export function selectFindings(db: Database) {
+  return db
+    .selectFrom("findings")
+    .leftJoin("suppressions as s", (join) =>
+      join.onRef("s.fingerprint", "=", "findings.fingerprint").on("s.ended_at", "is", null),
+    )
+    .selectAll("findings")
+    .select([
+      "s.by_user as suppressed_by",
+      "s.began_at as suppressed_at",
+      "s.until_at as suppressed_until",
+      "s.reason as suppressed_reason",
+    ]);
+}
+
+export async function ledger(db: Database): Promise<Ledger> {
+  return await db
+    .selectFrom("ledger")
+    .select(["received", "rejected", "duplicate", "recorded", "carded", "folded", "suppressed"])
+    .executeTakeFirstOrThrow();
+}
+
+export async function finding(db: Database, id: FindingId): Promise<Finding | undefined> {
+  const row = await selectFindings(db).where("findings.id", "=", id).executeTakeFirst();
+  return row === undefined ? undefined : toFinding(row);
+}
+
+/** The most severe first, then the one seen last. */
+export async function findings(db: Database, filter: FindingFilter): Promise<readonly Finding[]> {
+  if (filter.states.length === 0) return [];
+  let query = selectFindings(db).where("findings.state", "in", filter.states);
+  if (filter.owner !== undefined) query = query.where("findings.state_by", "=", filter.owner);
+  if (filter.rule !== undefined) query = query.where("findings.rule", "=", filter.rule);
+  const rows = await query
+    .orderBy("findings.priority_rank")
+    .orderBy("findings.last_seen_at", "desc")
+    .orderBy("findings.id", "desc")
+    .limit(filter.limit)
+    .execute();
+  return rows.map(toFinding);
+}
+
+export async function countFindings(db: Database, now: Moment) {
+  const byState = await db
+    .selectFrom("findings")
+    .select(["state", (each) => each.fn.countAll<number>().as("total")])
+    .groupBy("state")
+    .execute();
+  const suppressed = await selectFindings(db)
+    .clearSelect()
+    .select((each) => each.fn.countAll<number>().as("total"))
+    .where("findings.superseded_at", "is", null)
+    .where("s.until_at", ">", now)
+    .executeTakeFirstOrThrow();
+  const count = (state: string) => byState.find((each) => each.state === state)?.total ?? 0;
+  return {
+    open: count("open"),
+    acknowledged: count("acknowledged"),
+    resolved: count("resolved"),
+    suppressed: suppressed.total,
+  };
+}
+
+/** Revision 0 stays: nothing of the finding was ever shown, and a decision does not change that. */
+const NEXT_REVISION = sql<number>`case when revision > 0 then revision + 1 else 0 end`;
+
+/** `now`: for the end of a suppression when the change has no audit line to take it from. */
+export async function change(db: Database, change: FindingChange, now: Moment): Promise<"saved" | "stale"> {
+  const { finding, expectedVersion, audit } = change;
+  const at = audit[0]?.at ?? now;
+  // Counters stay as they are: alerts may have come since the finding was read, and they are not part of a decision.
+  const saved = await db
+    .updateTable("findings")
+    .set(decision(finding))
+    .set((each) => ({
+      revision: NEXT_REVISION,
+      urgent_revision: NEXT_REVISION,
+      behind_since: each.fn.coalesce("behind_since", each.val(at)),
+    }))
+    .where("id", "=", finding.id)
+    .where("version", "=", expectedVersion)
+    .executeTakeFirst();
+  if (saved.numUpdatedRows === 0n) return "stale";
+  await changeSuppression(db, finding, at);
+  await insertAudit(db, finding.id, audit);
+  await insertThreadPosts(db, finding.id, change.threadPosts, at);
+  return "saved";
+}
+
+function decision(finding: Finding) {
+  const values = decisionValues(finding);
+  return Object.fromEntries(DECISION_COLUMNS.map((column, index) => [column, values[index]]));
+}
+
+async function changeSuppression(db: Database, finding: Finding, at: Moment): Promise<void> {
+  const standing = await db
+    .selectFrom("suppressions")
+    .selectAll()
+    .where("fingerprint", "=", finding.fingerprint)
+    .where("ended_at", "is", null)
+    .executeTakeFirst();
+  const wanted = finding.suppression;
+  const same =
+    standing?.by_user === wanted?.by &&
+    standing?.began_at === wanted?.at &&
+    standing?.until_at === wanted?.until &&
+    standing?.reason === wanted?.reason;
+  if (same) return;
+  if (standing !== undefined) {
+    await db.updateTable("suppressions").set({ ended_at: at }).where("id", "=", standing.id).execute();
+  }
+  if (wanted !== undefined) await beginSuppression(db, finding.fingerprint, wanted);
+  // An older finding of the fingerprint shares the suppression: who read it before must read it again.
+  await db
+    .updateTable("findings")
+    .set((each) => ({ version: each("version", "+", 1) }))
+    .where("fingerprint", "=", finding.fingerprint)
+    .where("id", "<>", finding.id)
+    .execute();
+}
+
+async function beginSuppression(
+  db: Database,
+  fingerprint: string,
+  wanted: NonNullable<Finding["suppression"]>,
+): Promise<void> {
+  await db
+    .insertInto("suppressions")
+    .values({ fingerprint, by_user: wanted.by, began_at: wanted.at, until_at: wanted.until, reason: wanted.reason })
+    .execute();
+}
+
+async function insertAudit(db: Database, id: FindingId, lines: readonly AuditLine[]): Promise<void> {
+  if (lines.length === 0) return;
+  const rows = lines.map((line) => ({
+    finding_id: id,
+    at: line.at,
+    by_user: line.by.kind === "person" ? line.by.id : null,
+    action: line.action,
+    detail: line.detail,
+  }));
+  await db.insertInto("audit").values(rows).execute();
+}
+
+export async function timeline(db: Database, id: FindingId, limit: number): Promise<readonly AuditLine[]> {
+  const rows = await db
+    .selectFrom("audit")
+    .selectAll()
+    .where("finding_id", "=", id)
+    .orderBy("id", "desc")
+    .limit(limit)
+    .execute();
+  return rows.toReversed().map((row) => ({
+    at: row.at,
+    by: row.by_user === null ? { kind: "falconer" } : { kind: "person", id: row.by_user },
+    action: row.action,
+    detail: row.detail,
+  }));
+}
+
+export async function lapsed(db: Database, now: Moment, limit: number): Promise<readonly Finding[]> {
+  const acknowledged = db
+    .selectFrom("findings")
+    .select("id")
+    .where("state", "=", "acknowledged")
+    .where("state_until", "<=", now);
+  const suppressed = db
+    .selectFrom("suppressions")
+    .innerJoin("findings", "findings.fingerprint", "suppressions.fingerprint")
+    .select("findings.id")
+    .where("suppressions.ended_at", "is", null)
+    .where("suppressions.until_at", "<=", now)
+    .where("findings.superseded_at", "is", null);
+  const rows = await selectFindings(db)
+    .where("findings.id", "in", acknowledged.union(suppressed))
+    .orderBy("findings.priority_rank")
+    .orderBy("findings.id")
+    .limit(limit)
+    .execute();
+  return rows.map(toFinding);
+}
+
+export async function alertsToExplain(db: Database, id: FindingId, limit: number): Promise<readonly StoredAlert[]> {
+  const alerts = db.selectFrom("alerts").select(["id", "received_at", "body"]).where("finding_id", "=", id);
+  const looked = await db
+    .selectFrom("findings")
+    .select(["explained_alert", "looked_up_to"])
+    .where("id", "=", id)
+    .executeTakeFirst();
+  if (looked === undefined) return [];
+  const fresh = await alerts.where("id", ">", looked.looked_up_to).orderBy("id", "desc").limit(limit).execute();
+  const known = fresh.some((row) => row.id === looked.explained_alert);
+  const explained =
+    looked.explained_alert === null || known ? [] : await alerts.where("id", "=", looked.explained_alert).execute();
+  return [...explained, ...fresh.toReversed()].map((row) => ({
+    id: row.id,
+    receivedAt: row.received_at,
+    body: row.body,
+  }));
+}
+
+export async function explained(db: Database, id: FindingId, alert: number, lookedUpTo: number): Promise<void> {
+  await db
+    .updateTable("findings")
+    .set({ explained_alert: alert, looked_up_to: lookedUpTo })
+    .where("id", "=", id)
+    .execute();
+}
