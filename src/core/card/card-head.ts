@@ -114,11 +114,12 @@ function verdictWords({ verdict }: Analysis): string {
   return verdict.kind.slice(0, 1).toUpperCase() + verdict.kind.slice(1);
 }
 
-function ownerParts({ finding, analysis, now }: CardModel): RichTextPart[] {
+function ownerParts(model: CardModel): RichTextPart[] {
+  const { finding, analysis, now } = model;
   const { suppression, escalation } = finding;
   const standing = standingOf(finding, now);
   return [
-    line("👤 ", ...ownerWords(finding, now)),
+    line("👤 ", ...ownerWords(model)),
     ...(escalation === undefined
       ? []
       : [line("🚨 Escalated by ", person(escalation.by), ", ", moment(escalation.at), ".")]),
@@ -138,13 +139,13 @@ function ownerParts({ finding, analysis, now }: CardModel): RichTextPart[] {
   ];
 }
 
-function ownerWords(finding: Finding, now: Moment): LinePart[] {
+function ownerWords({ finding, now, timeline }: CardModel): LinePart[] {
   const { state, reopenedAt } = finding;
   const back: LinePart[] =
     reopenedAt === undefined ? [] : [" It came back ", moment(reopenedAt), " after it was resolved."];
   switch (state.kind) {
     case "open":
-      return [bold("Nobody has it yet."), ...back];
+      return [...nobodyWords(timeline), ...back];
     case "acknowledged":
       if (state.until <= now)
         return [bold("Nobody has it now:"), " ", person(state.by), " had it until ", moment(state.until), "."];
@@ -161,6 +162,14 @@ function ownerWords(finding: Finding, now: Moment): LinePart[] {
         ...(state.note === "" ? [] : [" ", quoted(state.note, 300)]),
       ];
   }
+}
+
+/** Who has it, when nobody does: and why not any more, if Falconer itself took it away last. */
+function nobodyWords(timeline: CardModel["timeline"]): LinePart[] {
+  const last = timeline.at(-1);
+  if (last?.by.kind !== "falconer" || !last.action.startsWith("acknowledgement")) return [bold("Nobody has it yet.")];
+  const why = last.action === "acknowledgement lifted" ? ` ${literal(last.detail, 200)}` : "";
+  return [bold("Nobody has it now:"), ` ${literal(last.action, 60)}.${why}`];
 }
 
 function withheldWords(withheld: Analysis["withheld"]): string {

@@ -1,0 +1,83 @@
+import type { Actor, Finding, UserId } from "../triage/finding.ts";
+import { findingName } from "../triage/finding.ts";
+import type { SlackMessage } from "./card.ts";
+import { numberWords, plural } from "./count-words.ts";
+import { literal, parsedText } from "./literal-text.ts";
+import { actor, bold, type Inline, type LinePart, line, person, richText, value } from "./rich-text.ts";
+import { severityWords } from "./standing.ts";
+
+/**
+ * Calls for help in a finding's thread.
+ *
+ * @param target - Whom to call, a user (`U…`) or a user group (`S…`); nobody when undefined. Slack notifies them.
+ */
+export function renderEscalation(finding: Finding, by: UserId, target: string | undefined): SlackMessage {
+  const call: LinePart[] = target === undefined ? [] : [" ", mention(target), " please take it."];
+  return notice(finding, "escalated", [
+    "🚨 ",
+    person(by),
+    bold(" escalated this finding."),
+    ...call,
+    target === undefined ? " Whoever reads this first: press Acknowledge." : "",
+  ]);
+}
+
+/** Says that a resolved finding is open again, and why. */
+export function renderReopened(finding: Finding, by: Actor): SlackMessage {
+  const why = by.kind === "falconer" ? "It fired again after it was resolved." : "It was reopened by hand.";
+  return notice(finding, "reopened", [
+    "🔁 ",
+    bold("Open again. "),
+    why,
+    ...(by.kind === "person" ? [" By ", actor(by), "."] : [` Seen ${plural(finding.count, "time")} in all.`]),
+  ]);
+}
+
+/** Says that a suppression is over and what it hid. */
+export function renderSuppressionEnded(finding: Finding): SlackMessage {
+  const { hiddenCount, count } = finding;
+  const hidden =
+    hiddenCount === 0
+      ? "No alert was hidden."
+      : `${numberWords(hiddenCount)} of ${plural(count, "alert")} so far were hidden; all are stored.`;
+  return notice(finding, "no longer suppressed", ["🔔 ", bold("No longer suppressed. "), hidden]);
+}
+
+/** Reminds the owner that an acknowledgement is over: the finding is open again. */
+export function renderAcknowledgementEnded(finding: Finding, owner: UserId): SlackMessage {
+  return notice(finding, "open again", [
+    "⏰ ",
+    bold("The acknowledgement ended; nobody has this now. "),
+    person(owner),
+    ", press Acknowledge if you are still on it, or resolve it.",
+  ]);
+}
+
+/** Says why an acknowledgement no longer holds, for example because the priority rose. */
+export function renderAcknowledgementLifted(finding: Finding, owner: UserId, why: string): SlackMessage {
+  return notice(finding, "open again", [
+    "⬆️ ",
+    bold("It needs eyes again. "),
+    literal(why, 300),
+    " ",
+    person(owner),
+    " had it.",
+  ]);
+}
+
+function notice(finding: Finding, what: string, parts: readonly LinePart[]): SlackMessage {
+  const name = findingName(finding.id);
+  return {
+    text: parsedText(`${severityWords(finding)} · ${name} ${what}: ${literal(finding.rule, 120)}`, 300),
+    blocks: [
+      richText([
+        line(...parts),
+        line(`${name} · `, value(finding.rule, 150), " · ", value(finding.subject.where, 150)),
+      ]),
+    ],
+  };
+}
+
+function mention(target: string): Inline {
+  return /^S[A-Z0-9]+$/.test(target) ? { type: "usergroup", usergroup_id: target } : person(target);
+}
