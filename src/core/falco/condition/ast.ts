@@ -32,6 +32,8 @@ export type Operand =
       readonly kind: "transform";
       readonly transformer: Transformer;
       readonly arguments: readonly TransformArgument[];
+      /** The selector after the closing parenthesis: `getopt(proc.args, "t:")[t]`. */
+      readonly argument?: string;
       readonly at: Position;
     };
 

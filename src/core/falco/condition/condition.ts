@@ -1,4 +1,5 @@
 import type { Alert } from "../alert.ts";
+import type { Condition } from "./ast.ts";
 
 /** The answer of a condition for one alert: `unknown` when it hangs on a field that the alert does not carry. */
 export type Truth = "true" | "false" | "unknown";
@@ -22,3 +23,22 @@ export interface CompiledCondition {
 export type Compilation =
   | { readonly ok: true; readonly condition: CompiledCondition }
   | { readonly ok: false; readonly error: ConditionError };
+
+/** The names that a condition may lean on: those of a rules file. */
+export interface Environment {
+  readonly macros: ReadonlyMap<string, Condition>;
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+}
+
+/** How a condition is checked and asked. */
+export interface CompileOptions {
+  /** Without it no macro is known, and a list's name is an ordinary word. */
+  readonly environment?: Environment;
+  /**
+   * What a comparison says when its field has no value:
+   * - `unknown` (the default): unknown, whether the alert does not carry the field or carries null, for container
+   *   metadata may arrive late. `exists` is unknown for a field that is not carried and false for null.
+   * - `as Falco`: false, `!=` and `exists` included. So an exception is judged as Falco would judge it.
+   */
+  readonly missing?: "unknown" | "as Falco";
+}

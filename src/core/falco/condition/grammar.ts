@@ -1,0 +1,46 @@
+import type { Modifier, Operator, Transformer } from "./ast.ts";
+
+// The order is libsinsp's: the first that matches is taken, so `==` stands before `=`.
+export const NUMBER_OPERATORS: readonly Operator[] = ["<=", "<", ">=", ">"];
+export const STRING_OPERATORS: readonly Operator[] = [
+  "==",
+  "=",
+  "!=",
+  "glob",
+  "iglob",
+  "contains",
+  "icontains",
+  "bcontains",
+  "startswith",
+  "bstartswith",
+  "endswith",
+  "regex",
+];
+export const LIST_OPERATORS: readonly Operator[] = ["intersects", "in", "pmatch"];
+export const MODIFIERS: readonly Modifier[] = ["oneof", "anyof", "allof"];
+
+/** The transformers that may stand on the left of a comparison; `val` may not. */
+export const TRANSFORMERS: readonly Exclude<Transformer, "val">[] = [
+  "tolower",
+  "toupper",
+  "b64",
+  "basename",
+  "len",
+  "join",
+  "concat",
+  "getopt",
+];
+
+/** Deeper conditions are refused: nobody writes them, and a tree walk must not exhaust the stack. */
+export const MAX_DEPTH = 100;
+
+/** `'a', 'b'`, as Falco's messages list alternatives. */
+export function listed(words: readonly string[]): string {
+  return words.map((word) => `'${word}'`).join(", ");
+}
+
+/** What messages offer where a transformer may stand. */
+export const TRANSFORMERS_LISTED = listed(["val", ...TRANSFORMERS]);
+
+/** What messages offer where an operator must stand. */
+export const OPERATORS_LISTED = listed(["exists", ...NUMBER_OPERATORS, ...STRING_OPERATORS, ...LIST_OPERATORS]);
