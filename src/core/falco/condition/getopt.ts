@@ -44,7 +44,8 @@ export function getopt(words: readonly string[], options: string, selector?: str
 /** The letters of an option string, each with whether it takes a value. */
 function readOptions(options: string): ReadonlyMap<string, boolean> {
   const known = new Map<string, boolean>();
-  for (const [index, letter] of [...options].entries()) {
+  for (let index = 0; index < options.length; index += 1) {
+    const letter = options[index] ?? ":";
     if (letter !== ":") known.set(letter, options[index + 1] === ":" || known.get(letter) === true);
   }
   return known;

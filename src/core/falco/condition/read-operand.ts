@@ -24,7 +24,10 @@ export function compileReader(operand: Operand): Reader {
       return concatenated(args);
     case "getopt":
       return optionsOf(first, args[1], operand.argument);
-    default:
+    case "tolower":
+    case "toupper":
+    case "basename":
+    case "b64":
       return mapped(first, (value) => onTexts(value, TEXT_TRANSFORMERS[transformer]));
   }
 }

@@ -32,7 +32,14 @@ export function compileValueTest(type: FieldType, operator: Operator, texts: rea
     case "CHARBUF":
     case "DYN":
       return textTest(operator, texts);
-    default:
+    case "INT16":
+    case "INT32":
+    case "INT64":
+    case "UINT32":
+    case "UINT64":
+    case "DOUBLE":
+    case "RELTIME":
+    case "ABSTIME":
       return numberTest(operator, texts.map(readInteger));
   }
 }
@@ -60,7 +67,7 @@ function integerOf(value: FieldValue): bigint | number | undefined {
   return typeof value === "string" ? readInteger(value) : undefined;
 }
 
-// JavaScript compares a number and a bigint by value, exactly, with < and ==; only === keeps them apart.
+// JavaScript orders a number and a bigint by value, exactly; only === keeps them apart.
 function numberTest(operator: Operator, wanted: readonly (bigint | number | undefined)[]): ValueTest {
   const compare = NUMBER_COMPARISONS[operator];
   return (value) => {
@@ -72,8 +79,7 @@ function numberTest(operator: Operator, wanted: readonly (bigint | number | unde
 
 type NumberComparison = (left: bigint | number, right: bigint | number) => boolean;
 
-// biome-ignore lint/suspicious/noDoubleEquals: 5 and 5n must meet
-const same: NumberComparison = (left, right) => left == right;
+const same: NumberComparison = (left, right) => left <= right && left >= right;
 const NUMBER_COMPARISONS: Readonly<Partial<Record<Operator, NumberComparison>>> = {
   "=": same,
   "==": same,

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Condition, Literal, Operand, Position, Right } from "../../../../src/core/falco/condition/ast.ts";
 
 const AT: Position = { offset: 0, line: 1, column: 1 };
@@ -28,8 +28,11 @@ const operand: fc.Arbitrary<Operand> = fc.letrec<{ operand: Operand }>((tie) => 
     { depthSize: "small" },
     field,
     fc
-      .record({ transformer: fc.constantFrom("tolower", "b64", "len"), inner: tie("operand") })
-      .map(({ transformer, inner }) => ({ kind: "transform", transformer, arguments: [inner], at: AT }) as Operand),
+      .record({
+        transformer: fc.constantFrom("tolower" as const, "b64" as const, "len" as const),
+        inner: tie("operand"),
+      })
+      .map(({ transformer, inner }) => ({ kind: "transform", transformer, arguments: [inner], at: AT }) as const),
     fc
       .array(
         fc.oneof(
@@ -93,8 +96,11 @@ export function aCondition(): fc.Arbitrary<Condition> {
         .filter((part) => part.kind !== "not")
         .map((part) => ({ kind: "not", part, at: AT }) as const),
       fc
-        .record({ kind: fc.constantFrom("and", "or"), parts: fc.array(tie("node"), { minLength: 2, maxLength: 4 }) })
-        .map((parts) => ({ ...parts, at: AT }) as Condition),
+        .record({
+          kind: fc.constantFrom("and" as const, "or" as const),
+          parts: fc.array(tie("node"), { minLength: 2, maxLength: 4 }),
+        })
+        .map((parts) => ({ ...parts, at: AT })),
     ),
   })).node;
 }

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseCondition } from "../../../../src/core/falco/condition/parse-condition.ts";
 import { printCondition } from "../../../../src/core/falco/condition/print-condition.ts";
