@@ -26,6 +26,7 @@ export class GroupCommit {
   readonly #waiting: Submission[] = [];
   #waitingSize = 0;
   #running: Promise<void> | undefined;
+  #isClosed = false;
 
   constructor(commit: Commit) {
     this.#commit = commit;
@@ -33,6 +34,7 @@ export class GroupCommit {
 
   async record(arrivals: readonly Arrival[], rejected: number): Promise<readonly Recorded[]> {
     if (arrivals.length === 0 && rejected === 0) return [];
+    if (this.#isClosed) throw new StoreUnavailableError("Falconer is stopping", undefined);
     const size = arrivals.reduce((sum, arrival) => sum + arrival.body.length, 0);
     if (this.#waitingSize + size > MAX_WAITING && this.#waiting.length > 0) {
       throw new StoreUnavailableError("too many alerts are waiting to be written", undefined);
@@ -44,9 +46,10 @@ export class GroupCommit {
     return await promise;
   }
 
-  /** Resolves when nothing waits and nothing is in flight. */
-  async idle(): Promise<void> {
-    while (this.#running !== undefined) await this.#running;
+  /** Takes nothing more, and resolves when all that was taken is answered. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#running;
   }
 
   async #run(): Promise<void> {

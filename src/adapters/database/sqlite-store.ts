@@ -47,7 +47,7 @@ function sqliteStore(worker: WorkerClient): ObservableStore {
     firstTime: (deliveryId, now) => read("firstTime", deliveryId, now),
     prune: (before) => prune(write, before),
     close: async () => {
-      await commits.idle();
+      await commits.close();
       await worker.close();
     },
     onChange: (listener) => {

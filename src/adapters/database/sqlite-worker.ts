@@ -17,16 +17,22 @@ interface Owner {
   readonly ingest: Ingest;
 }
 
-if (parentPort !== null) serve(parentPort, workerData as SqliteOptions);
+if (parentPort !== null) await serve(parentPort, workerData as SqliteOptions);
 
-function serve(port: MessagePort, options: SqliteOptions): void {
-  const opening = open(options);
-  let last: Promise<unknown> = answer(port, OPENING, async () => void (await opening));
-  port.on("message", (call: Call) => {
-    last = last.then(() => answer(port, call.id, async () => run(await opening, port, call)));
+/** Calls come only after the opening was answered. When it failed nothing listens, and so the thread ends. */
+async function serve(port: MessagePort, options: SqliteOptions): Promise<void> {
+  let owner: Owner | undefined;
+  await answer(port, OPENING, async () => {
+    owner = await open(options);
   });
-  // Nothing can follow a failed opening: end, so that a later call starts afresh.
-  opening.catch(() => port.close());
+  if (owner !== undefined) listen(port, owner);
+}
+
+function listen(port: MessagePort, owner: Owner): void {
+  let last = Promise.resolve();
+  port.on("message", (call: Call) => {
+    last = last.then(() => answer(port, call.id, () => run(owner, port, call)));
+  });
 }
 
 async function open(options: SqliteOptions): Promise<Owner> {

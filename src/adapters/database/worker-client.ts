@@ -43,9 +43,9 @@ export class WorkerClient {
   }
 
   async #close(): Promise<void> {
-    if (this.#running === undefined) return;
-    const worker = await this.#running;
-    await worker.close();
+    // One that could not start has ended already.
+    const worker = await this.#running?.catch(() => undefined);
+    await worker?.close();
   }
 }
 
@@ -80,6 +80,7 @@ class RunningWorker {
   call(method: string, args: readonly unknown[]): Promise<unknown> {
     const call: Call = { id: ++this.#lastId, method, args };
     const answer = this.#answerTo(call.id);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread, not a window
     this.#worker.postMessage(call);
     return answer;
   }

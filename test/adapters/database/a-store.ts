@@ -35,6 +35,11 @@ export function anArrival(changes: Partial<Arrival> = {}): Arrival {
   };
 }
 
+/** The same event whenever it is asked for, in any process. */
+export function numberedArrival(number: number): Arrival {
+  return anArrival({ eventKey: String(number).padStart(32, "0"), fingerprint: `finding ${number % 5}` });
+}
+
 /** Records one alert and says which finding it went to. */
 export async function recordOne(store: Store, changes: Partial<Arrival> = {}): Promise<FindingId> {
   return findingOf((await store.record([anArrival(changes)]))[0]);

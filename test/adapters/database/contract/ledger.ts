@@ -45,7 +45,7 @@ export function ledgerContract(create: () => Promise<TestDatabase>): void {
           await database.remove();
         }
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 }
