@@ -1,0 +1,41 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type RedactionLevel, redact } from "../src/core/analysis/redaction/redact.ts";
+
+/** A command line with the secrets that stand in it. */
+interface Sample {
+  readonly text: string;
+  readonly secrets: readonly string[];
+}
+
+const SHARED = process.env.FALCONER_SHARED ?? resolve(import.meta.dirname, "../../shared");
+const LEVELS: readonly RedactionLevel[] = ["slack", "model"];
+
+/** Prints how many secrets of the shared command lines are masked, and how many harmless lines are altered. */
+export async function benchRedaction(): Promise<void> {
+  const file = join(SHARED, "corpora/secret-command-lines.mjs");
+  if (!existsSync(file)) {
+    console.log("redaction: no command lines at hand, nothing measured");
+    return;
+  }
+  const { positives, negatives } = await import(pathToFileURL(file).href);
+  for (const level of LEVELS) report(level, positives, negatives);
+}
+
+type Named = readonly [id: string, sample: Sample];
+
+function report(level: RedactionLevel, positives: readonly Named[], negatives: readonly Named[]): void {
+  const secrets = positives.flatMap(([id, { text, secrets }]) => secrets.map((secret) => ({ id, text, secret })));
+  const startedAt = performance.now();
+  const missed = secrets.filter(({ text, secret }) => redact(text, level).includes(secret));
+  const millisPerLine = (performance.now() - startedAt) / secrets.length;
+  const altered = negatives.filter(([, { text }]) => redact(text, level) !== text);
+  const recall = (100 * (secrets.length - missed.length)) / secrets.length;
+  console.log(
+    `redaction, ${level}: recall ${recall.toFixed(1)} % of ${secrets.length}, ${altered.length} false alarms in ` +
+      `${negatives.length} harmless lines, ${millisPerLine.toFixed(3)} ms a line`,
+  );
+  if (missed.length > 0) console.log(`  missed: ${missed.map(({ id }) => id).join(", ")}`);
+  if (altered.length > 0) console.log(`  altered: ${altered.map(([id]) => id).join(", ")}`);
+}

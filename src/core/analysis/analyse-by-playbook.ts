@@ -1,0 +1,120 @@
+import type { Alert } from "../falco/alert.ts";
+import { advise, isBesideThePoint } from "./advise.ts";
+import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning, Withheld } from "./analysis.ts";
+import { words } from "./analysis.ts";
+import { factsOf, processTreeOf } from "./facts.ts";
+import { headline } from "./headline.ts";
+import { judge } from "./judge.ts";
+import { nextStep } from "./next-step.ts";
+import type { Playbook } from "./read-playbooks.ts";
+import { fillTemplate } from "./template.ts";
+import { because, leadingCause } from "./verdict-reason.ts";
+import { weighSignals } from "./weigh-signals.ts";
+
+type PlaybookFile = Playbook["content"];
+
+/**
+ * What a playbook says about one alert.
+ *
+ * @param alert - As it came: conditions compare raw values.
+ * @param shown - The same, redacted: every text and command is filled from it.
+ */
+export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook): Analysis {
+  const { content } = playbook;
+  const weighed = weighSignals(playbook.signals, alert, shown);
+  const fill = (text: string): Prose => fillTemplate(playbook.template(text), shown);
+  const withheld: Withheld[] = [];
+  const checked = (what: Prose, template: string | undefined): string | undefined => {
+    const advice = advise(what, template, shown);
+    if (advice.withheld !== undefined) withheld.push(advice.withheld);
+    return advice.run;
+  };
+  const judgement = judge(weighed);
+  const leading = leadingCause(content, weighed);
+  const benignCauses = content.benign_causes
+    .filter((cause) => !isBesideThePoint([cause.confirm.run], shown))
+    .map((cause) => benignCause(cause, fill, checked));
+  const triage = content.triage
+    .filter((item) => !isBesideThePoint([item.run], shown))
+    .map((item) => question(item, fill, checked));
+  const containment = content.containment
+    .filter((item) => !isBesideThePoint([item.run, item.then_apply], shown))
+    .map((item) => contain(item, fill, checked));
+  return {
+    basis: { kind: "playbook", id: content.id },
+    title: content.title,
+    headline: headline(shown),
+    verdict: { ...judgement, because: because(judgement, weighed, leading, fill) },
+    whatHappened: fill(content.what_happened),
+    whyItMatters: fill(content.why_it_matters),
+    blindSpots: content.what_the_rule_cannot_tell.map(fill),
+    evidence: weighed.held.map((signal) => signal.evidence),
+    unknown: weighed.undecided.map((signal) => signal.unknown),
+    benignCauses,
+    nextStep: nextStep(judgement, benignCauses, triage, leading?.id),
+    triage,
+    containment,
+    eradication: content.eradication.map(fill),
+    hardening: content.hardening.map((item) => harden(item, fill)),
+    tuning: content.tuning.map((item) => tune(item, fill)),
+    attack: content.attack.map(({ id, name, tactic, why }) => ({ id, name, tactic, why: fill(why) })),
+    facts: factsOf(shown),
+    processTree: processTreeOf(shown),
+    withheld,
+  };
+}
+
+type Fill = (text: string) => Prose;
+type Checked = (what: Prose, template: string | undefined) => string | undefined;
+
+function benignCause(cause: PlaybookFile["benign_causes"][number], fill: Fill, checked: Checked): BenignCause {
+  const { confirm } = cause;
+  const text = confirm.do === undefined ? words("Check whether that is so.") : fill(confirm.do);
+  return {
+    id: cause.id,
+    cause: fill(cause.cause),
+    confirm: { text, where: confirm.where, ...runOf(checked(fill(cause.cause), confirm.run)) },
+    expect: fill(confirm.expect),
+    verdictIfConfirmed: cause.verdict_if_confirmed === "benign" ? "benign" : "likely benign",
+    ...(cause.also_expect === undefined ? {} : { alsoExpect: fill(cause.also_expect) }),
+    ...(cause.and_ask === undefined ? {} : { andAsk: fill(cause.and_ask) }),
+  };
+}
+
+function question(item: PlaybookFile["triage"][number], fill: Fill, checked: Checked): Question {
+  const ask = fill(item.q);
+  return { ask, where: item.where, ...runOf(checked(ask, item.run)), interpret: fill(item.interpret) };
+}
+
+function contain(item: PlaybookFile["containment"][number], fill: Fill, checked: Checked): Containment {
+  const what = fill(item.do);
+  const run = checked(what, item.run);
+  // The document serves the command: without the one the other is no use.
+  const thenApply = item.run !== undefined && run === undefined ? undefined : checked(what, item.then_apply);
+  return {
+    do: what,
+    where: item.where,
+    ...runOf(run),
+    reversible: item.reversible,
+    ...(item.caveat === undefined ? {} : { caveat: fill(item.caveat) }),
+    ...(thenApply === undefined ? {} : { thenApply }),
+  };
+}
+
+function harden(item: PlaybookFile["hardening"][number], fill: Fill): Hardening {
+  const { ref, yaml } = item;
+  return { do: fill(item.do), ...(ref === undefined ? {} : { ref }), ...(yaml === undefined ? {} : { yaml }) };
+}
+
+function tune(item: PlaybookFile["tuning"][number], fill: Fill): Tuning {
+  const { yaml, caveat } = item;
+  return {
+    note: fill(item.note),
+    ...(yaml === undefined ? {} : { yaml }),
+    ...(caveat === undefined ? {} : { caveat: fill(caveat) }),
+  };
+}
+
+function runOf(run: string | undefined): { run?: string } {
+  return run === undefined ? {} : { run };
+}

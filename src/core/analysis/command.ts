@@ -1,0 +1,49 @@
+import type { Alert } from "../falco/alert.ts";
+import { isOnHost, known } from "./alert-view.ts";
+
+/** The only fields that may stand in a command: they name things, and attackers choose them least. */
+export const IDENTITY_FIELDS = ["k8s.ns.name", "k8s.pod.name", "container.id", "container.name", "hostname"] as const;
+export type IdentityField = (typeof IDENTITY_FIELDS)[number];
+
+/** No blank, quote, dollar or dash in front: such a value is one plain word in a shell, in jq and in a JSONPath. */
+const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/;
+const CONTAINER_ID = /^[0-9a-f]{12,64}$/;
+const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
+
+export type FilledCommand =
+  | { readonly ok: true; readonly run: string }
+  | { readonly ok: false; readonly reason: string };
+
+/** The fields that a command template names. */
+export function placeholdersOf(template: string): readonly string[] {
+  return [...template.matchAll(PLACEHOLDER)].map((match) => match[1] ?? "");
+}
+
+/** A command that names this alert's own objects, or why it cannot be shown. */
+export function fillCommand(template: string, alert: Alert): FilledCommand {
+  const refusals = new Set<string>();
+  const run = template.replaceAll(PLACEHOLDER, (_, name: string) => {
+    const value = identity(alert, name);
+    if (value.ok) return value.text;
+    refusals.add(value.reason);
+    return "";
+  });
+  return refusals.size === 0 ? { ok: true, run } : { ok: false, reason: [...refusals].join("; ") };
+}
+
+type Identity = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
+
+/** A field's value when it is fit for a command. */
+export function identity(alert: Alert, name: string): Identity {
+  if (!(IDENTITY_FIELDS as readonly string[]).includes(name))
+    return { ok: false, reason: `${name} may not stand in a command` };
+  const text = known(alert, name);
+  if (text === undefined) {
+    const outside = isOnHost(alert) && name !== "hostname";
+    return { ok: false, reason: outside ? "it happened outside any container" : `the alert does not carry ${name}` };
+  }
+  const pattern = name === "container.id" ? CONTAINER_ID : NAME;
+  return pattern.test(text)
+    ? { ok: true, text }
+    : { ok: false, reason: `${name} is not a plain name, so it is not put into a command` };
+}

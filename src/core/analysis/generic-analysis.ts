@@ -1,0 +1,130 @@
+import type { Alert } from "../falco/alert.ts";
+import { advise } from "./advise.ts";
+import { isOnHost, known } from "./alert-view.ts";
+import type { Analysis, Containment, Prose, Question, Tuning, Withheld } from "./analysis.ts";
+import { words } from "./analysis.ts";
+import { type AlertClass, classOf } from "./class-of.ts";
+import { factsOf, processTreeOf } from "./facts.ts";
+import { BLIND_SPOTS, GENERIC_QUESTIONS, type GenericQuestion } from "./generic-questions.ts";
+import { concerns, GENERIC_SIGNALS } from "./generic-signals.ts";
+import { headline } from "./headline.ts";
+import { judge } from "./judge.ts";
+import { nextStep } from "./next-step.ts";
+import { fillTemplate, parseTemplate } from "./template.ts";
+import { because } from "./verdict-reason.ts";
+import { weighSignals } from "./weigh-signals.ts";
+
+const TITLES: Readonly<Record<AlertClass, string>> = {
+  process: "A process did what a rule watches for",
+  file: "A process touched a file that a rule watches",
+  network: "A process used the network as a rule watches for",
+  "kubernetes audit": "A request to the Kubernetes API matched a rule",
+  aws: "A call to AWS matched a rule",
+  gcp: "A call to Google Cloud matched a rule",
+  github: "An event on GitHub matched a rule",
+  okta: "An event in Okta matched a rule",
+  other: "A rule fired",
+};
+
+const WHAT = parseTemplate(
+  "The rule {{@rule}} fired. Falconer has no playbook for this rule: what follows is drawn from the alert's own fields.",
+);
+const WHY =
+  "The rule's author thought it worth an alert. Whether it matters here depends on who or what did it, and whether that was expected.";
+
+/** What can be said without a playbook: only what the alert's own fields carry. */
+export function genericAnalysis(alert: Alert, shown: Alert): Analysis {
+  const kind = classOf(alert);
+  const names = new Set(Object.keys(alert.fields));
+  const weighed = weighSignals(
+    GENERIC_SIGNALS.filter((signal) => concerns(signal, names)),
+    alert,
+    shown,
+  );
+  const judgement = judge(weighed);
+  const withheld: Withheld[] = [];
+  const triage = GENERIC_QUESTIONS.filter((item) => isAsked(item, kind, shown)).map((item) =>
+    question(item, shown, withheld),
+  );
+  return {
+    basis: { kind: "generic" },
+    title: TITLES[kind],
+    headline: headline(shown),
+    verdict: { ...judgement, because: because(judgement, weighed, undefined, words) },
+    whatHappened: fillTemplate(WHAT, shown),
+    whyItMatters: words(WHY),
+    blindSpots: BLIND_SPOTS[kind].map((text) => fillTemplate(parseTemplate(text), shown)),
+    evidence: weighed.held.map((signal) => signal.evidence),
+    unknown: weighed.undecided.map((signal) => signal.unknown),
+    benignCauses: [],
+    nextStep: nextStep(judgement, [], triage, undefined),
+    triage,
+    containment: containment(kind, shown, withheld),
+    eradication: [],
+    hardening: [],
+    tuning: [tuning(shown)],
+    attack: [],
+    facts: factsOf(shown),
+    processTree: processTreeOf(shown),
+    withheld,
+  };
+}
+
+function isAsked(item: GenericQuestion, kind: AlertClass, alert: Alert): boolean {
+  if (!item.classes.includes(kind)) return false;
+  const hasPod = known(alert, "k8s.pod.name") !== undefined && known(alert, "k8s.ns.name") !== undefined;
+  const hasContainer = known(alert, "container.id") !== undefined;
+  switch (item.when) {
+    case "in pod":
+      return hasPod;
+    case "in unknown pod":
+      return hasContainer && !hasPod;
+    case "in container":
+      return hasContainer;
+    case "on host":
+      return isOnHost(alert) || (!hasPod && !hasContainer);
+    case "always":
+      return true;
+  }
+}
+
+function question(item: GenericQuestion, alert: Alert, withheld: Withheld[]): Question {
+  const fill = (text: string): Prose => fillTemplate(parseTemplate(text), alert);
+  const ask = fill(item.ask);
+  const advice = advise(ask, item.run, alert);
+  if (advice.withheld !== undefined) withheld.push(advice.withheld);
+  const run = advice.run === undefined ? {} : { run: advice.run };
+  return { ask, where: item.where, ...run, interpret: fill(item.interpret) };
+}
+
+function containment(kind: AlertClass, alert: Alert, withheld: Withheld[]): readonly Containment[] {
+  const isSyscall = kind === "process" || kind === "file" || kind === "network";
+  const hasPod = known(alert, "k8s.pod.name") !== undefined && known(alert, "k8s.ns.name") !== undefined;
+  if (!isSyscall || !hasPod) return [];
+  const what = words("If it was not expected: cut the pod off the network, keeping it for analysis");
+  const label = advise(what, "@label-for-quarantine", alert);
+  const policy = advise(what, "@quarantine-policy", alert);
+  if (label.withheld !== undefined) withheld.push(label.withheld);
+  if (label.run === undefined || policy.run === undefined) return [];
+  return [
+    {
+      do: what,
+      where: "workstation",
+      run: label.run,
+      reversible: true,
+      caveat: words("Needs a network plugin that enforces NetworkPolicy; has no effect on pods in the host's network."),
+      thenApply: policy.run,
+    },
+  ];
+}
+
+function tuning(alert: Alert): Tuning {
+  return {
+    note: fillTemplate(
+      parseTemplate(
+        "If this turns out to be expected: give the rule {{@rule}} an exception that names the workload (namespace and image), never the process alone.",
+      ),
+      alert,
+    ),
+  };
+}

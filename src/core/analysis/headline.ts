@@ -1,0 +1,75 @@
+import type { Alert } from "../falco/alert.ts";
+import { known } from "./alert-view.ts";
+import type { Prose } from "./analysis.ts";
+import { type AlertClass, classOf } from "./class-of.ts";
+import { fillTemplate, parseTemplate, type Template } from "./template.ts";
+
+const ACTOR = "[[{{proc.name}}|A process]]";
+const PLACE = "[[ {{@where}}]][[, {{@user}}]].";
+
+const SENTENCES: Readonly<Record<Exclude<AlertClass, "file">, Template>> = {
+  process: parseTemplate(
+    `[[{{proc.name}} ran {{proc.cmdline}}|{{proc.name}} ran|A process ran {{proc.cmdline}}|A process ran]]${PLACE}`,
+  ),
+  network: parseTemplate(`${ACTOR} used the network[[ ({{fd.name}})]]${PLACE}`),
+  "kubernetes audit": parseTemplate(
+    "[[{{ka.user.name}}|Someone]] sent the Kubernetes API a[[ {{ka.verb}}]] request" +
+      "[[ for {{ka.target.resource}} {{ka.target.name}}| for {{ka.target.resource}}| to {{ka.uri}}]]" +
+      "[[ in namespace {{ka.target.namespace}}]][[ from {{ka.sourceips}}]].",
+  ),
+  aws: parseTemplate(
+    "[[{{ct.user}}|Someone]] called [[{{ct.name}}|an AWS API]][[ of {{ct.src}}]][[ in {{ct.region}}]][[ from {{ct.srcip}}]].",
+  ),
+  gcp: parseTemplate(
+    "[[{{gcp.user}}|Someone]] called [[{{gcp.methodName}}|a Google Cloud API]][[ on {{gcp.resourceName}}]]" +
+      "[[ in project {{gcp.projectId}}]][[ from {{gcp.callerIP}}]].",
+  ),
+  github: parseTemplate(
+    "[[{{github.user}}|Someone]] caused the GitHub event [[{{github.type}}|that this rule watches]][[ ({{github.action}})]]" +
+      "[[ in {{github.repo}}| in {{github.org}}]].",
+  ),
+  okta: parseTemplate(
+    "[[{{okta.actor.name}}|{{okta.actor.alternateid}}|Someone]] caused the Okta event " +
+      "[[{{okta.evt.type}}|that this rule watches]][[ for {{okta.target.user.name}}]][[ from {{okta.client.ip}}]].",
+  ),
+  other: parseTemplate("The rule {{@rule}} fired[[ {{@where}}]]."),
+};
+
+/** What a system call does to a file, in the past tense; null for calls that only look like file calls. */
+const FILE_VERBS: Readonly<Record<string, string>> = {
+  open: "opened",
+  openat: "opened",
+  openat2: "opened",
+  open_by_handle_at: "opened",
+  creat: "created",
+  unlink: "deleted",
+  unlinkat: "deleted",
+  rmdir: "deleted",
+  rename: "renamed",
+  renameat: "renamed",
+  renameat2: "renamed",
+  chmod: "changed the mode of",
+  fchmod: "changed the mode of",
+  fchmodat: "changed the mode of",
+  mkdir: "made the directory",
+  mkdirat: "made the directory",
+};
+const FILE_SENTENCES = new Map(
+  [...Object.values(FILE_VERBS), "acted on"].map((verb) => [
+    verb,
+    parseTemplate(`${ACTOR} ${verb} {{fd.name}}${PLACE}`),
+  ]),
+);
+
+/** One sentence, from the alert's own fields only: who did what, where. */
+export function headline(alert: Alert): Prose {
+  return fillTemplate(sentence(alert), alert);
+}
+
+function sentence(alert: Alert): Template {
+  const kind = classOf(alert);
+  if (kind !== "file") return SENTENCES[kind];
+  const call = known(alert, "evt.type") ?? "";
+  const verb = Object.hasOwn(FILE_VERBS, call) ? FILE_VERBS[call] : undefined;
+  return FILE_SENTENCES.get(verb ?? "acted on") ?? SENTENCES.process;
+}

@@ -1,0 +1,53 @@
+import type { Effect, VerdictKind, Weight } from "./analysis.ts";
+import type { HeldSignal, UndecidedSignal, Weighed } from "./weigh-signals.ts";
+
+/** The verdict as the signals give it, without its reason. */
+export interface Judgement {
+  readonly kind: VerdictKind;
+  readonly confidence: Weight;
+}
+
+/**
+ * The verdict out of the signals, and nothing else:
+ *
+ * 1. A strong malicious signal makes it "likely malicious".
+ * 2. A benign signal of some weight makes it "probably benign, unconfirmed", unless any malicious signal holds or
+ *    the stakes are raised. It is never more than that: only a person confirms.
+ * 3. Everything else needs review.
+ *
+ * What is missing never makes a verdict more certain: confidence falls with each deciding signal that is undecided.
+ */
+export function judge(weighed: Weighed): Judgement {
+  const malicious = held(weighed, "malicious");
+  const strongOnes = malicious.filter(isOf("strong"));
+  if (strongOnes.length > 0) {
+    return { kind: "likely malicious", confidence: strongOnes.length > 1 ? "strong" : "moderate" };
+  }
+  const benign = held(weighed, "benign").filter((signal) => signal.evidence.weight !== "weak");
+  const raised = held(weighed, "raises_impact").filter((signal) => signal.evidence.weight !== "weak");
+  if (malicious.length > 0 || raised.length > 0) return { kind: "needs review", confidence: "moderate" };
+  if (benign.length === 0) return { kind: "needs review", confidence: "weak" };
+  return { kind: "probably benign, unconfirmed", confidence: confidenceInBenign(benign, weighed.undecided) };
+}
+
+function confidenceInBenign(benign: readonly HeldSignal[], undecided: readonly UndecidedSignal[]): Weight {
+  const solid = benign.some((signal) => !signal.imitable && signal.evidence.weight === "strong");
+  const open = undecided.filter(couldSpeakAgainst);
+  if (!solid || open.some((signal) => signal.unknown.effect === "malicious" && signal.weight === "strong"))
+    return "weak";
+  return open.length === 0 ? "strong" : "moderate";
+}
+
+function couldSpeakAgainst(signal: UndecidedSignal): boolean {
+  return (
+    signal.unknown.effect === "malicious" || (signal.unknown.effect === "raises_impact" && signal.weight !== "weak")
+  );
+}
+
+function held(weighed: Weighed, effect: Effect): readonly HeldSignal[] {
+  return weighed.held.filter((signal) => signal.evidence.effect === effect);
+}
+
+function isOf(weight: Weight): (signal: HeldSignal) => boolean {
+  return (signal) => signal.evidence.weight === weight;
+}

@@ -1,0 +1,27 @@
+import type { BenignCause, Question, Step } from "./analysis.ts";
+import { words } from "./analysis.ts";
+import type { Judgement } from "./judge.ts";
+
+/**
+ * The one thing to do now: the test of the leading harmless cause, unless the alert already looks hostile; else the
+ * first question that has a command for this alert; else the first question.
+ */
+export function nextStep(
+  judgement: Judgement,
+  causes: readonly BenignCause[],
+  triage: readonly Question[],
+  leadingId: string | undefined,
+): Step {
+  const leading = causes.find((cause) => cause.id === leadingId);
+  if (judgement.kind !== "likely malicious" && leading?.confirm.run !== undefined) {
+    return { ...leading.confirm, text: [{ text: "Check whether this is the cause: " }, ...leading.cause] };
+  }
+  const question = triage.find((item) => item.run !== undefined) ?? triage[0];
+  if (question !== undefined) return stepOfQuestion(question);
+  return { text: words("Ask the owner of the workload whether this was expected.") };
+}
+
+function stepOfQuestion(question: Question): Step {
+  const run = question.run === undefined ? {} : { run: question.run };
+  return { text: question.ask, where: question.where, ...run };
+}

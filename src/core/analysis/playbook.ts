@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { VERDICTS } from "./analysis.ts";
+
+/**
+ * The knowledge about one rule, or one family of rules, as a data file: what it means, what the rule cannot see, which
+ * signals in the alert speak for or against, what to check, how to contain, how to tune. Texts follow template.ts,
+ * `when` is Falco's condition language, commands name the alert's objects as `{{k8s.pod.name}}` (command.ts).
+ */
+export type PlaybookFile = z.infer<typeof PLAYBOOK>;
+
+const TEXT = z.string().min(1).max(2000);
+const LINE = z.string().min(1).max(300);
+const ID = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and dashes");
+const COMMAND = z.string().min(1).max(2000);
+const YAML_TEXT = z.string().min(1).max(8000);
+const WHERE = z.enum(["workstation", "node", "audit"]);
+const REF = z.string().regex(/^https:\/\/\S+$/, "must be an https address");
+
+const MATCH = z.strictObject({
+  /** Exact rule names. Without it the playbook stands for every rule of its source that no other playbook names. */
+  rules: z.array(LINE).min(1).optional(),
+  source: LINE,
+  /** The rule is not one of Falco's own. */
+  custom: z.boolean().optional(),
+});
+
+const SIGNAL = z.strictObject({
+  id: ID,
+  when: z.string().min(1).max(2000),
+  effect: z.enum(["benign", "malicious", "raises_impact"]),
+  weight: z.enum(["weak", "moderate", "strong"]),
+  say: TEXT,
+});
+
+const BENIGN_CAUSE = z.strictObject({
+  id: ID,
+  cause: TEXT,
+  /** The reason in three to six words, to stand after "probably benign, unconfirmed:". */
+  short: LINE,
+  /** The benign signals that point to this cause. */
+  supported_by: z.array(ID).optional(),
+  confirm: z.strictObject({ where: WHERE, run: COMMAND.optional(), do: TEXT.optional(), expect: TEXT }),
+  verdict_if_confirmed: z.enum(["benign", "likely_benign"]),
+  also_expect: TEXT.optional(),
+  and_ask: TEXT.optional(),
+});
+
+const QUESTION = z.strictObject({ q: TEXT, where: WHERE, run: COMMAND.optional(), interpret: TEXT });
+
+const CONTAINMENT = z.strictObject({
+  do: TEXT,
+  where: WHERE,
+  run: COMMAND.optional(),
+  reversible: z.boolean(),
+  caveat: TEXT.optional(),
+  then_apply: YAML_TEXT.optional(),
+});
+
+const TUNING = z.strictObject({
+  note: TEXT,
+  yaml: YAML_TEXT.optional(),
+  caveat: TEXT.optional(),
+  /** Fixtures that the tuning must silence, and those that it must not. */
+  must_match: z.array(LINE).optional(),
+  must_not_match: z.array(LINE).optional(),
+});
+
+const SCALAR = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** An alert in short form, with the verdict that the playbook must reach for it. */
+const FIXTURE = z.strictObject({
+  rule: LINE,
+  priority: LINE.optional(),
+  hostname: LINE.optional(),
+  time: LINE.optional(),
+  tags: z.array(LINE).optional(),
+  output_fields: z.record(z.string(), SCALAR),
+  verdict: z.enum(VERDICTS),
+});
+export type Fixture = z.infer<typeof FIXTURE>;
+
+export const PLAYBOOK = z.strictObject({
+  id: ID,
+  match: MATCH,
+  title: LINE,
+  attack: z.array(
+    z.strictObject({ id: z.string().regex(/^T\d{4}(?:\.\d{3})?$/), name: LINE, tactic: LINE, why: TEXT }),
+  ),
+  /** Where Falco's own tags mislead: for readers of the file, never shown. */
+  attack_note: TEXT.optional(),
+  what_happened: TEXT,
+  why_it_matters: TEXT,
+  what_the_rule_cannot_tell: z.array(TEXT),
+  signals: z.array(SIGNAL),
+  benign_causes: z.array(BENIGN_CAUSE),
+  triage: z.array(QUESTION).min(1),
+  containment: z.array(CONTAINMENT),
+  eradication: z.array(TEXT),
+  hardening: z.array(z.strictObject({ do: TEXT, ref: REF.optional(), yaml: YAML_TEXT.optional() })),
+  tuning: z.array(TUNING),
+  fixtures: z.record(ID, FIXTURE),
+});

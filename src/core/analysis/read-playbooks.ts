@@ -1,0 +1,150 @@
+import { parseDocument } from "yaml";
+import type { z } from "zod";
+import { compileCondition } from "../falco/condition/compile-condition.ts";
+import type { CompiledCondition } from "../falco/condition/condition.ts";
+import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
+import { PLAYBOOK, type PlaybookFile } from "./playbook.ts";
+import { parseTemplate, type Template, templateProblems } from "./template.ts";
+
+/** A playbook ready to be used: its conditions compiled, its texts taken apart. */
+export interface Playbook {
+  readonly file: string;
+  readonly content: PlaybookFile;
+  /** In the order of the file; `source` is the same item there. */
+  readonly signals: readonly Signal[];
+  /** The parsed form of one of this playbook's texts. */
+  readonly template: (text: string) => Template;
+}
+
+export interface Signal {
+  readonly source: PlaybookFile["signals"][number];
+  readonly condition: CompiledCondition;
+  readonly say: Template;
+}
+
+export interface PlaybooksRead {
+  readonly playbooks: readonly Playbook[];
+  /** Each names its file and path: `web.yaml: signals[2].when: …`. A file with a problem yields no playbook. */
+  readonly problems: readonly string[];
+}
+
+/** Reads playbook files, one playbook per file, listing everything that is wrong with any of them. */
+export function readPlaybooks(files: readonly { readonly name: string; readonly content: string }[]): PlaybooksRead {
+  const playbooks: Playbook[] = [];
+  const problems: string[] = [];
+  for (const file of files) {
+    const read = readPlaybook(file.name, file.content);
+    const clashes = read.playbook === undefined ? [] : clashesWith(read.playbook, playbooks);
+    problems.push(...[...read.problems, ...clashes].map((problem) => `${file.name}: ${problem}`));
+    if (read.playbook !== undefined && clashes.length === 0) playbooks.push(read.playbook);
+  }
+  return { playbooks, problems };
+}
+
+interface OneRead {
+  readonly playbook?: Playbook;
+  readonly problems: readonly string[];
+}
+
+function readPlaybook(file: string, text: string): OneRead {
+  const document = parseDocument(text, { uniqueKeys: true });
+  if (document.errors.length > 0) return { problems: document.errors.map((error) => error.message) };
+  const parsed = PLAYBOOK.safeParse(document.toJS({ maxAliasCount: 50 }));
+  if (!parsed.success) return { problems: parsed.error.issues.flatMap(issueLines) };
+  const content = parsed.data;
+  const { signals, problems: conditionProblems } = compileSignals(content);
+  const problems = [...conditionProblems, ...referenceProblems(content), ...textProblems(content)];
+  if (problems.length > 0) return { problems };
+  return { playbook: { file, content, signals, template: rememberedTemplates() }, problems };
+}
+
+function compileSignals(content: PlaybookFile): { signals: Signal[]; problems: string[] } {
+  const signals: Signal[] = [];
+  const problems: string[] = [];
+  content.signals.forEach((source, index) => {
+    const compiled = compileCondition(source.when);
+    if (compiled.ok) signals.push({ source, condition: compiled.condition, say: parseTemplate(source.say) });
+    else {
+      const { message, line, column } = compiled.error;
+      problems.push(`signals[${index}].when: ${message} (line ${line}, column ${column})`);
+    }
+  });
+  return { signals, problems };
+}
+
+/** Texts are parsed at their first use and kept: a playbook is used thousands of times. */
+function rememberedTemplates(): (text: string) => Template {
+  const known = new Map<string, Template>();
+  return (text) => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const parsed = parseTemplate(text);
+    known.set(text, parsed);
+    return parsed;
+  };
+}
+
+function clashesWith(playbook: Playbook, others: readonly Playbook[]): readonly string[] {
+  return others.flatMap((other) => [
+    ...(other.content.id === playbook.content.id ? [`id: ${other.file} has the same id`] : []),
+    ...(playbook.content.match.rules ?? [])
+      .filter((rule) => other.content.match.rules?.includes(rule))
+      .map((rule) => `match.rules: ${other.file} already covers "${rule}"`),
+  ]);
+}
+
+function referenceProblems(content: PlaybookFile): readonly string[] {
+  const benign = content.signals.filter((signal) => signal.effect === "benign").map((signal) => signal.id);
+  const fixtures = Object.keys(content.fixtures);
+  return [
+    ...repeated(content.signals.map((signal) => signal.id)).map((id) => `signals: two have the id ${id}`),
+    ...repeated(content.benign_causes.map((cause) => cause.id)).map((id) => `benign_causes: two have the id ${id}`),
+    ...content.benign_causes.flatMap((cause, index) =>
+      (cause.supported_by ?? [])
+        .filter((id) => !benign.includes(id))
+        .map((id) => `benign_causes[${index}].supported_by: there is no benign signal ${id}`),
+    ),
+    ...content.tuning.flatMap((tuning, index) =>
+      [...(tuning.must_match ?? []), ...(tuning.must_not_match ?? [])]
+        .filter((name) => !fixtures.includes(name))
+        .map((name) => `tuning[${index}]: there is no fixture ${name}`),
+    ),
+  ];
+}
+
+function textProblems(content: PlaybookFile): readonly string[] {
+  return stringsIn(content, "").flatMap(({ path, text }) => {
+    if (path.startsWith("fixtures.") || path.endsWith(".when")) return [];
+    const isCommand = /\.(?:run|yaml|then_apply)$/.test(path);
+    const problems = isCommand ? commandProblems(text) : templateProblems(text);
+    return problems.map((problem) => `${path}: ${problem}`);
+  });
+}
+
+function commandProblems(text: string): readonly string[] {
+  return placeholdersOf(text)
+    .filter((name) => !(IDENTITY_FIELDS as readonly string[]).includes(name))
+    .map((name) => `{{${name}}} may not stand in a command; only ${IDENTITY_FIELDS.join(", ")} may`);
+}
+
+function stringsIn(value: unknown, path: string): { path: string; text: string }[] {
+  if (typeof value === "string") return [{ path, text: value }];
+  if (Array.isArray(value)) return value.flatMap((item, index) => stringsIn(item, `${path}[${index}]`));
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]) => stringsIn(item, path === "" ? key : `${path}.${key}`));
+}
+
+function issueLines(issue: z.core.$ZodIssue): readonly string[] {
+  return [`${pathText(issue.path) || "the file"}: ${issue.message}`];
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
+    .join("")
+    .replace(/^\./, "");
+}
+
+function repeated(ids: readonly string[]): readonly string[] {
+  return [...new Set(ids.filter((id, index) => ids.indexOf(id) !== index))];
+}

@@ -1,0 +1,72 @@
+import { isSecretName } from "./secret-names.ts";
+import { isHarmless, type SecretSpan, type Token } from "./span.ts";
+
+const NAME_CHARACTERS = 80;
+const VALUE_CHARACTERS = 4000;
+const SCHEMES = /^(?:bearer|basic|token|digest|negotiate|apikey|ntlm|bot|key)$/i;
+
+/**
+ * Secrets that stand behind a name that says so: `name=value`, `Name: value`, `"name":"value"`, `?name=value&`.
+ * Walks from each separator to its name, so that it stays linear whatever the text.
+ */
+export function namedValues(text: string): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  for (let at = 1; at < text.length; at++) {
+    const separator = text[at];
+    if (separator !== "=" && separator !== ":") continue;
+    const name = nameBefore(text, at);
+    if (name === "") continue;
+    const span = /^(?:proxy-)?authorization$/i.test(name)
+      ? authorizationValue(text, at + 1)
+      : isSecretName(name) && valueAfter(text, at + 1, separator === ":");
+    if (span) spans.push(span);
+  }
+  return spans;
+}
+
+/** Secrets behind a flag of such a name: `--password hunter2`, `-storepass x`. */
+export function flagValues(tokens: readonly Token[]): readonly SecretSpan[] {
+  return tokens.flatMap((token, index) => {
+    const name = /^--?([A-Za-z][\w.-]{2,60})$/.exec(token.text)?.[1];
+    const next = tokens[index + 1];
+    if (name === undefined || next === undefined || !isSecretName(name)) return [];
+    return next.text.startsWith("-") || isHarmless(next.text) ? [] : [{ start: next.start, end: next.end }];
+  });
+}
+
+function nameBefore(text: string, at: number): string {
+  let end = at;
+  if (text[end - 1] === '"' || text[end - 1] === "'") end--;
+  let start = end;
+  while (start > 0 && end - start < NAME_CHARACTERS && /[\w.-]/.test(text[start - 1] ?? "")) start--;
+  return text.slice(start, end);
+}
+
+function valueAfter(text: string, from: number, mayHaveBlank: boolean): SecretSpan | undefined {
+  let start = from;
+  if (mayHaveBlank && text[start] === " ") start++;
+  const quote = text[start];
+  if (quote === '"' || quote === "'") {
+    const end = text.indexOf(quote, start + 1);
+    if (end > start) return spanUnlessHarmless(text, start + 1, Math.min(end, start + VALUE_CHARACTERS));
+  }
+  // A new name behind a separator ends the value: "…;AccountKey=x;EndpointSuffix=y", "?key=x&format=json".
+  const word = /^\S{0,4000}/.exec(text.slice(start, start + VALUE_CHARACTERS))?.[0] ?? "";
+  const next = /[&;,][\w.-]{1,80}=/.exec(word)?.index ?? word.length;
+  const trimmed = word.slice(0, next).replace(/["'`)}\],;]{1,10}$/, "");
+  return spanUnlessHarmless(text, start, start + trimmed.length);
+}
+
+function authorizationValue(text: string, from: number): SecretSpan | undefined {
+  const rest = text.slice(from, from + VALUE_CHARACTERS);
+  const [, blank = "", first = "", gap = "", second = ""] =
+    /^([ '"]{0,2})(\S{1,4000})(\s?)(\S{0,4000})/.exec(rest) ?? [];
+  const start = from + blank.length;
+  if (!SCHEMES.test(first)) return spanUnlessHarmless(text, start, start + first.length);
+  const tokenStart = start + first.length + gap.length;
+  return spanUnlessHarmless(text, tokenStart, tokenStart + second.length);
+}
+
+function spanUnlessHarmless(text: string, start: number, end: number): SecretSpan | undefined {
+  return isHarmless(text.slice(start, end)) ? undefined : { start, end };
+}

@@ -1,0 +1,163 @@
+import { isHarmless, type SecretSpan, type Token } from "./span.ts";
+
+/** Where a program takes a secret on its command line without saying so by name. */
+interface ProgramRule {
+  readonly programs: string;
+  /** The rule counts only behind this subcommand: `docker login -p`, not `docker run -p 80:80`. */
+  readonly after?: RegExp;
+  /** The word behind this flag. */
+  readonly next?: string;
+  /** The rest of the word behind this flag: `-phunter2`. */
+  readonly glued?: string;
+  /** The word behind this flag, after its first such character: `-u name:secret`. */
+  readonly behind?: readonly [flags: string, separator: string];
+  /** Behind `after`: how many plain words to pass, how many to take. */
+  readonly words?: readonly [skip: number, take: number];
+}
+
+const RULES: readonly ProgramRule[] = [
+  { programs: "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlsh mysqlslap mariadb mariadb-dump", glued: "-p" },
+  { programs: "sshpass", next: "-p", glued: "-p" },
+  { programs: "curl", behind: ["-u --user -U --proxy-user", ":"] },
+  { programs: "curl", behind: ["-b --cookie", "="], next: "--oauth2-bearer --pass --proxy-pass" },
+  { programs: "redis-cli valkey-cli", next: "-a" },
+  {
+    programs: "docker podman nerdctl buildah skopeo helm oras crane regctl az oc cf tkn",
+    after: /^login$/,
+    next: "-p",
+  },
+  { programs: "twine mongo mongosh mongodump mongorestore mongoexport mongoimport", next: "-p" },
+  { programs: "evil-winrm cqlsh snowsql xmrig rdesktop hydra crackmapexec nxc smbexec", next: "-p" },
+  { programs: "openssl", after: /^enc$/, next: "-k -K" },
+  { programs: "zip unzip zipcloak", next: "-P", glued: "-P" },
+  { programs: "7z 7za 7zr 7zz rar unrar", glued: "-hp -p" },
+  { programs: "smbclient smbget smbmap rpcclient net", behind: ["-U --user", "%"] },
+  {
+    programs: "ldapsearch ldapmodify ldapadd ldapdelete ldapwhoami ldappasswd ldapcompare",
+    next: "-w -s",
+    glued: "-w",
+  },
+  { programs: "rabbitmqctl", after: /^(?:add_user|change_password|authenticate_user)$/, words: [1, 1] },
+  { programs: "mc mcli", after: /^(?:set|add)$/, words: [2, 2] },
+  { programs: "vault", after: /^login$/, words: [0, 1] },
+  { programs: "ngrok", after: /^(?:authtoken|add-authtoken)$/, words: [0, 1] },
+  { programs: "wpa_passphrase", after: /wpa_passphrase$/, words: [1, 1] },
+  { programs: "wg", after: /^(?:preshared-key|private-key)$/, words: [0, 1] },
+  { programs: "nmcli", after: /^(?:password|wifi-sec\.psk|802-11-wireless-security\.psk)$/, words: [0, 1] },
+  { programs: "aws", after: /(?:secret_access_key|session_token|access_key_id)$/, words: [0, 1] },
+  { programs: "snmpwalk snmpget snmpset snmpbulkwalk snmpgetnext snmptable", next: "-A -X -c" },
+  { programs: "sqlcmd bcp osql mosquitto_pub mosquitto_sub ipmitool", next: "-P", glued: "-P" },
+  { programs: "lftp ftp ncftp", behind: ["-u", ","] },
+  { programs: "plink pscp psftp", next: "-pw" },
+  { programs: "etcdctl", behind: ["--user", ":"] },
+  { programs: "useradd usermod", next: "-p" },
+  { programs: "gpg gpg2", next: "--passphrase" },
+  { programs: "xfreerdp wfreerdp", glued: "/p:" },
+  { programs: "cryptsetup steghide", next: "-p" },
+];
+
+const BY_PROGRAM = new Map<string, ProgramRule[]>();
+for (const rule of RULES) {
+  for (const program of rule.programs.split(" ")) BY_PROGRAM.set(program, [...(BY_PROGRAM.get(program) ?? []), rule]);
+}
+
+/** Words after which the next word is a program: `sudo mysql`, `sh -c mysql`, `-- mysql`, `X=1 mysql`. */
+const LEADS = /^(?:sudo|env|exec|nohup|xargs|time|command|nice|watch|then|do|-c|-ec|-lc|--|[A-Za-z_]\w*=.*)$/;
+const ENDS_COMMAND = /^(?:\||\|\||&&|;|&)$/;
+/** `docker exec db mysql …`: the program stands anywhere behind. */
+const RUNS_OTHERS = /^(?:docker|podman|nerdctl|kubectl|crictl|oc|timeout|ssh|ansible)$/;
+
+/** Secrets that a program's own rules place in its arguments. */
+export function programArguments(tokens: readonly Token[]): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  let from = 0;
+  while (from < tokens.length) {
+    const ends = tokens.findIndex((token, index) => index >= from && endsCommand(token));
+    const to = ends === -1 ? tokens.length : ends + 1;
+    spans.push(...oneCommand(tokens.slice(from, to)));
+    from = to;
+  }
+  return spans;
+}
+
+function oneCommand(tokens: readonly Token[]): readonly SecretSpan[] {
+  const runsOthers = tokens.some((token) => RUNS_OTHERS.test(programOf(token)));
+  return tokens.flatMap((token, index) => {
+    const rules = BY_PROGRAM.get(programOf(token));
+    if (rules === undefined) return [];
+    const isProgram = index === 0 || runsOthers || LEADS.test(tokens[index - 1]?.text ?? "");
+    if (!isProgram) return [];
+    const rest = tokens.slice(index);
+    return [...rules.flatMap((rule) => apply(rule, rest)), ...passwordFileEntry(rest)];
+  });
+}
+
+function apply(rule: ProgramRule, tokens: readonly Token[]): readonly SecretSpan[] {
+  const start = rule.after === undefined ? 0 : tokens.findIndex((token) => rule.after?.test(token.text));
+  if (start === -1) return [];
+  const rest = rule.words === undefined ? tokens.slice(1) : tokens.slice(start + 1);
+  if (rule.words !== undefined) return plainWords(rest, rule.words);
+  return rest.flatMap((token, index) => [
+    ...wordBehind(rule, token, rest[index + 1]),
+    ...gluedTo(rule, token),
+    ...partBehind(rule, token, rest[index + 1]),
+  ]);
+}
+
+function plainWords(tokens: readonly Token[], [skip, take]: readonly [number, number]): readonly SecretSpan[] {
+  const words = tokens.filter((token) => !token.text.startsWith("-"));
+  return words.slice(skip, skip + take).flatMap((token) => (isHarmless(token.text) ? [] : [token]));
+}
+
+function wordBehind(rule: ProgramRule, token: Token, next: Token | undefined): readonly SecretSpan[] {
+  if (!rule.next?.split(" ").includes(token.text) || next === undefined) return [];
+  return next.text.startsWith("-") || isHarmless(next.text) ? [] : [next];
+}
+
+function gluedTo(rule: ProgramRule, token: Token): readonly SecretSpan[] {
+  const flag = rule.glued?.split(" ").find((flag) => token.text.startsWith(flag) && token.text.length > flag.length);
+  if (flag === undefined || isHarmless(token.text.slice(flag.length))) return [];
+  return [{ start: token.start + flag.length, end: token.end }];
+}
+
+function partBehind(rule: ProgramRule, token: Token, next: Token | undefined): readonly SecretSpan[] {
+  const [flags = "", separator = ""] = rule.behind ?? [];
+  const names = flags.split(" ");
+  const glued = names.find((flag) => /^-[a-zA-Z]$/.test(flag) && token.text.startsWith(flag) && token.text !== flag);
+  const isFlag = flags !== "" && names.includes(token.text);
+  const [word, skip] = isFlag ? [next, 0] : [glued === undefined ? undefined : token, 2];
+  if (word === undefined) return [];
+  const at = word.text.indexOf(separator, skip);
+  if (at === -1 || isHarmless(word.text.slice(at + 1))) return [];
+  return [{ start: word.start + at + 1, end: word.end }];
+}
+
+/** `htpasswd -b file user password`: the last word. */
+function passwordFileEntry(tokens: readonly Token[]): readonly SecretSpan[] {
+  const [program] = tokens;
+  const last = tokens.at(-1);
+  if (program === undefined || last === undefined || programOf(program) !== "htpasswd") return [];
+  return tokens.some((token) => /^-[a-zA-Z]*b/.test(token.text)) ? [last] : [];
+}
+BY_PROGRAM.set("htpasswd", []);
+
+/** `echo secret | passwd --stdin root`, `echo root:secret | chpasswd`, `echo secret | sudo -S id`. */
+export function pipedSecrets(text: string): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  const pattern =
+    /\b(?:echo|printf)\s{1,5}(?:-[neE]{1,3}\s{1,5})?(\S{1,300})\s{0,5}\|\s{0,5}(?:sudo\s{1,5})?(?:passwd\s{1,5}--stdin|chpasswd|-S\b|sudo\s{1,5}-S|\S{1,40}\s{1,5}login\b|cryptsetup)/dg;
+  for (const match of text.matchAll(pattern)) {
+    const [start, end] = match.indices?.[1] ?? [0, 0];
+    const colon = text.slice(start, end).indexOf(":");
+    spans.push({ start: colon === -1 ? start : start + colon + 1, end });
+  }
+  return spans;
+}
+
+function programOf(token: Token): string {
+  return token.text.slice(token.text.lastIndexOf("/") + 1).replaceAll(/["'`(]/g, "");
+}
+
+function endsCommand(token: Token): boolean {
+  return ENDS_COMMAND.test(token.text) || token.text.endsWith(";");
+}

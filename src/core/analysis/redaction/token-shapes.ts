@@ -1,0 +1,78 @@
+import type { SecretSpan } from "./span.ts";
+
+/**
+ * Secrets that can be told by their shape alone. Every quantifier is bounded and each alternative begins with a
+ * literal, so that matching stays linear.
+ */
+const SHAPES = [
+  "gh[pousr]_[A-Za-z0-9]{20,255}",
+  String.raw`github_pat_\w{20,255}`,
+  String.raw`gl(?:pat|dt|rt|cbt|ptt|ft|soat|agent)-[\w-]{16,255}`,
+  String.raw`xox[a-z]-[\w-]{10,255}`,
+  String.raw`xapp-[\w-]{10,255}`,
+  String.raw`hooks\.slack\.com/(?:services|workflows|triggers)/[\w/-]{10,255}`,
+  String.raw`sk-(?:ant|proj|svcacct|or)-[\w-]{16,255}`,
+  "sk-[A-Za-z0-9]{20,255}",
+  "(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{16,255}",
+  "whsec_[A-Za-z0-9]{16,255}",
+  "A[KS]IA[A-Z0-9]{16}",
+  String.raw`AIza[\w-]{30,60}`,
+  String.raw`ya29\.[\w-]{20,255}`,
+  "npm_[A-Za-z0-9]{30,60}",
+  String.raw`pypi-[\w-]{16,255}`,
+  String.raw`(?:hvs|hvb|hvr)\.[\w-]{20,255}`,
+  String.raw`s\.[A-Za-z0-9]{24}`,
+  "do[opr]_v1_[0-9a-f]{40,80}",
+  String.raw`dckr_(?:pat|oat)_[\w-]{16,255}`,
+  "hf_[A-Za-z0-9]{20,60}",
+  String.raw`gl(?:sa|c)_[\w=]{20,255}`,
+  "shp(?:at|ca|pa|ss)_[0-9a-fA-F]{16,64}",
+  String.raw`tskey-[\w-]{16,255}`,
+  String.raw`SG\.[\w-]{16,64}\.[\w-]{16,255}`,
+  "AGE-SECRET-KEY-1[A-Z0-9]{20,80}",
+  String.raw`eyJ[\w-]{8,4000}\.[\w-]{8,4000}(?:\.[\w-]{0,4000})?`,
+  String.raw`bot\d{8,10}:[\w-]{30,50}`,
+  String.raw`\d{8,10}:AA[\w-]{30,50}`,
+];
+const SHAPE = new RegExp(`(?<![A-Za-z0-9])(?:${SHAPES.join("|")})`, "g");
+
+/** Characters that every shape contains at least one of: most values have none and are done at once. */
+const HAS_SHAPE =
+  /gh[pousr]_|github_pat|gl[a-z]{1,5}[-_]|xox|xapp|hooks\.slack|sk[-_]|[rp]k_|whsec|A[KS]IA|AIza|ya29|npm_|pypi-|hv[sbr]\.|s\.|do[opr]_|dckr|hf_|shp|tskey|SG\.|AGE-|eyJ|:/;
+
+/** Secrets in a known provider's format. */
+export function shapedTokens(text: string): readonly SecretSpan[] {
+  if (!HAS_SHAPE.test(text)) return [];
+  return [...text.matchAll(SHAPE)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
+}
+
+/** Private keys in PEM, to their end mark or, where that is cut off, to the end of the text. */
+export function privateKeys(text: string): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  for (const match of text.matchAll(/-----BEGIN (?:[A-Z]{2,10} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g)) {
+    const start = match.index + match[0].length;
+    const end = text.indexOf("-----END", start);
+    spans.push({ start, end: end === -1 ? text.length : end });
+    if (end === -1) break;
+  }
+  return spans;
+}
+
+/** Passwords in addresses: `scheme://user:password@host`, `scheme://:password@host`, `scheme://token@host`. */
+export function urlCredentials(text: string): readonly SecretSpan[] {
+  const spans: SecretSpan[] = [];
+  for (let at = text.indexOf("://"); at !== -1; at = text.indexOf("://", at + 3)) {
+    const authority = /^[^\s/'"]{0,1000}/.exec(text.slice(at + 3, at + 1003))?.[0] ?? "";
+    const host = authority.lastIndexOf("@");
+    if (host <= 0) continue;
+    const colon = authority.indexOf(":");
+    const from = colon === -1 || colon > host ? tokenAsUser(authority.slice(0, host)) : colon + 1;
+    if (from !== undefined && from < host) spans.push({ start: at + 3 + from, end: at + 3 + host });
+  }
+  return spans;
+}
+
+/** A user name of twenty characters with digits is an access token that stands in its place. */
+function tokenAsUser(user: string): number | undefined {
+  return user.length >= 20 && /\d/.test(user) && /^[\w.-]+$/.test(user) ? 0 : undefined;
+}

@@ -1,0 +1,45 @@
+/**
+ * Commands and documents that many playbooks share. A playbook names one as `run: "@find-pod"`.
+ * All of them only read, and name the alert's objects through identity fields (command.ts).
+ */
+export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
+  // A container that has ended still stands in its pod's status, until the pod goes.
+  "find-pod":
+    `kubectl get pods -A -o json | jq -r --arg id "{{container.id}}" '.items[] as $p` +
+    " | (($p.status.initContainerStatuses // []) + ($p.status.containerStatuses // [])" +
+    " + ($p.status.ephemeralContainerStatuses // []))[]" +
+    " | select([.containerID, .state.terminated.containerID?, .lastState.terminated.containerID?]" +
+    ' | any(. != null and contains("://" + $id)))' +
+    " | [$p.metadata.namespace, $p.metadata.name, .name, .image, .imageID] | @tsv'",
+  "processes-of-container":
+    'grep -l "{{container.id}}" /proc/[0-9]*/cgroup 2>/dev/null | cut -d/ -f3 | xargs -r ps -o pid,ppid,tty,lstart,user,args -p',
+  "owner-of-pod":
+    'kubectl -n {{k8s.ns.name}} get pod {{k8s.pod.name}} -o jsonpath=\'{.metadata.ownerReferences[0].kind}{" "}' +
+    '{.metadata.ownerReferences[0].name}{" sa="}{.spec.serviceAccountName}{" node="}{.spec.nodeName}{"\\n"}\'',
+  "host-paths-of-pod":
+    "kubectl -n {{k8s.ns.name}} get pod {{k8s.pod.name}} -o json" +
+    " | jq -r '.spec.volumes[]? | select(.hostPath) | [.name, .hostPath.path] | @tsv'",
+  "label-for-quarantine": "kubectl -n {{k8s.ns.name}} label pod {{k8s.pod.name}} falco-quarantine=true --overwrite",
+  "quarantine-policy": [
+    "apiVersion: networking.k8s.io/v1",
+    "kind: NetworkPolicy",
+    "metadata:",
+    "  name: falco-quarantine",
+    '  namespace: "{{k8s.ns.name}}"',
+    "spec:",
+    "  podSelector:",
+    "    matchLabels:",
+    '      falco-quarantine: "true"',
+    "  policyTypes:",
+    "    - Ingress",
+    "    - Egress",
+    "",
+  ].join("\n"),
+};
+
+/** The text behind `@name`; the text itself when it names no standard command; undefined for an unknown name. */
+export function standardCommand(text: string): string | undefined {
+  if (!/^@[a-z-]+$/.test(text)) return text;
+  const name = text.slice(1);
+  return Object.hasOwn(STANDARD_COMMANDS, name) ? STANDARD_COMMANDS[name] : undefined;
+}

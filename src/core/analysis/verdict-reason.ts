@@ -1,0 +1,43 @@
+import type { Prose, Weight } from "./analysis.ts";
+import { words } from "./analysis.ts";
+import type { Judgement } from "./judge.ts";
+import type { Playbook } from "./read-playbooks.ts";
+import type { HeldSignal, Weighed } from "./weigh-signals.ts";
+
+type Cause = Playbook["content"]["benign_causes"][number];
+
+const POINTS: Readonly<Record<Weight, number>> = { weak: 1, moderate: 2, strong: 3 };
+
+/** The harmless explanation that the alert supports best; the playbook's first when it supports none. */
+export function leadingCause(content: Playbook["content"], weighed: Weighed): Cause | undefined {
+  const points = (cause: Cause): number =>
+    weighed.held
+      .filter((signal) => cause.supported_by?.includes(signal.evidence.signal))
+      .reduce((sum, signal) => sum + POINTS[signal.evidence.weight], 0);
+  return content.benign_causes.toSorted((a, b) => points(b) - points(a))[0];
+}
+
+/** The few words after the verdict's colon. */
+export function because(
+  judgement: Judgement,
+  weighed: Weighed,
+  leading: Cause | undefined,
+  fill: (text: string) => Prose,
+): Prose {
+  if (judgement.kind === "probably benign, unconfirmed") {
+    const supported = weighed.held.find((signal) => leading?.supported_by?.includes(signal.evidence.signal));
+    if (leading !== undefined && supported !== undefined) return fill(leading.short);
+    return sayOf(weighed.held.find((signal) => signal.evidence.effect === "benign"));
+  }
+  const against = weighed.held.find((signal) => signal.evidence.effect === "malicious");
+  const raised = weighed.held.find((signal) => signal.evidence.effect === "raises_impact");
+  if (against !== undefined) return sayOf(against);
+  if (raised !== undefined && raised.evidence.weight !== "weak") return sayOf(raised);
+  return weighed.undecided.length === 0
+    ? words("nothing in the alert decides it")
+    : words("the alert lacks the fields that would decide it");
+}
+
+function sayOf(signal: HeldSignal | undefined): Prose {
+  return signal?.evidence.say ?? words("the signals below");
+}

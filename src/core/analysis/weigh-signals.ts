@@ -1,0 +1,82 @@
+import type { Alert } from "../falco/alert.ts";
+import { knownText } from "../falco/alert.ts";
+import type { Effect, Evidence, Fact, Prose, Unknown, Weight } from "./analysis.ts";
+import { showLiterally } from "./literal.ts";
+import type { Signal } from "./read-playbooks.ts";
+import { fillTemplate } from "./template.ts";
+
+/** What the signals of a playbook say about one alert. */
+export interface Weighed {
+  /** Those that hold, the strongest first. */
+  readonly held: readonly HeldSignal[];
+  /** Those that cannot be decided, because the alert lacks a field. */
+  readonly undecided: readonly UndecidedSignal[];
+}
+
+export interface HeldSignal {
+  readonly evidence: Evidence;
+  /** It rests on nothing but text that whoever started the process chose: it can be imitated. */
+  readonly imitable: boolean;
+}
+
+export interface UndecidedSignal {
+  readonly unknown: Unknown;
+  readonly weight: Weight;
+}
+
+/** Fields whose value the person behind a process picks freely: names, arguments, paths, names of pods. */
+const CHOSEN = [
+  /^proc\.(?:name|cmdline|args|exe|exeline|env|cwd|cmdnargs|cmdlenargs)$/,
+  /^proc\.(?:p|a|s|vp)(?:name|cmdline|exe|args)(?:\[|$)/,
+  /^(?:fd|fs|evt\.arg|evt\.args|evt\.info)(?:\.|\[|$)/,
+  /^container\.(?:name|label|labels)(?:[.[]|$)/,
+  /^k8s\.pod\.(?:name|label|labels|full_sel_name)(?:[.[]|$)/,
+];
+
+const QUOTE_CHARACTERS = 200;
+const WEIGHTS: readonly Weight[] = ["strong", "moderate", "weak"];
+const EFFECTS: readonly Effect[] = ["malicious", "raises_impact", "benign"];
+
+/**
+ * Asks every signal, three-valued.
+ *
+ * @param alert - The alert as it came: conditions compare raw values.
+ * @param shown - The same alert, redacted: what may be quoted.
+ */
+export function weighSignals(signals: readonly Signal[], alert: Alert, shown: Alert): Weighed {
+  const held: HeldSignal[] = [];
+  const undecided: UndecidedSignal[] = [];
+  for (const signal of signals) {
+    const truth = signal.condition.matches(alert);
+    if (truth === "true") held.push(heldSignal(signal, shown));
+    if (truth === "unknown") undecided.push(undecidedSignal(signal, alert, shown));
+  }
+  return { held: held.toSorted((a, b) => rank(a.evidence) - rank(b.evidence)), undecided };
+}
+
+function heldSignal(signal: Signal, shown: Alert): HeldSignal {
+  const { id, effect, weight } = signal.source;
+  const evidence = { signal: id, effect, weight, say: say(signal, shown), quotes: quotesOf(signal, shown) };
+  return { evidence, imitable: signal.condition.fields.every((name) => CHOSEN.some((pattern) => pattern.test(name))) };
+}
+
+function undecidedSignal(signal: Signal, alert: Alert, shown: Alert): UndecidedSignal {
+  const { id, effect, weight } = signal.source;
+  const missingFields = signal.condition.fields.filter((name) => knownText(alert, name) === undefined);
+  return { unknown: { signal: id, effect, say: say(signal, shown), missingFields }, weight };
+}
+
+function say(signal: Signal, shown: Alert): Prose {
+  return fillTemplate(signal.say, shown);
+}
+
+function quotesOf(signal: Signal, shown: Alert): readonly Fact[] {
+  return [...new Set(signal.condition.fields)].flatMap((field) => {
+    const value = knownText(shown, field);
+    return value === undefined ? [] : [{ field, value: showLiterally(value, QUOTE_CHARACTERS) }];
+  });
+}
+
+function rank(evidence: Evidence): number {
+  return WEIGHTS.indexOf(evidence.weight) * EFFECTS.length + EFFECTS.indexOf(evidence.effect);
+}
