@@ -77,7 +77,7 @@ export async function cardShown(
 ): Promise<void> {
   await update(db, id)
     .set({ card_state: "shown", card_channel: channel, card_ts: ts, card_revision: revision, card_at: now })
-    .set({ ...NO_REFUSAL, behind_since: sql`case when revision > ${revision} then ${now} else null end` })
+    .set({ ...NO_REFUSAL, behind_since: sql`case when revision > ${revision} then cast(${now} as bigint) end` })
     .execute();
 }
 

@@ -10,7 +10,7 @@ const STEPS = { "0001-first-tables": firstTables } as const;
 const BOOK = "falconer_migrations";
 
 /** The database was last used by a newer Falconer, whose tables this one does not know. */
-export class NewerDatabaseError extends Error {
+class NewerDatabaseError extends Error {
   override readonly name = "NewerDatabaseError";
   constructor(unknownSteps: readonly string[]) {
     const steps = unknownSteps.join(", ");

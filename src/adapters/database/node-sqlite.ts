@@ -1,3 +1,5 @@
+import { closeSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import type { SqliteDatabase, SqliteStatement } from "kysely";
 
@@ -8,7 +10,7 @@ const MAX_STATEMENTS = 200;
 const LOCK_WAIT_MS = 3_000;
 
 /** Somebody else holds the file: two Falconers on one database would both post cards. */
-export class DatabaseInUseError extends Error {
+class DatabaseInUseError extends Error {
   override readonly name = "DatabaseInUseError";
   constructor(file: string, cause: unknown) {
     super(`Another Falconer is using ${file}. Stop it, or give this one a DATA_DIR of its own.`, { cause });
@@ -23,11 +25,15 @@ export interface SqliteOptions {
 }
 
 /**
- * Opens the file for this process alone, so that what is committed is on disk.
+ * Opens the file for this process alone, so that what is committed is on disk. Folder and file are made when they are
+ * missing, and nobody else on the machine may read them: alerts name what runs in the cluster.
  *
  * @throws {DatabaseInUseError}
  */
 export function openNodeSqlite(options: SqliteOptions): DatabaseSync {
+  mkdirSync(dirname(options.file), { recursive: true, mode: 0o700 });
+  // SQLite gives its log the permissions of the file.
+  closeSync(openSync(options.file, "a", 0o600));
   const sqlite = new DatabaseSync(options.file, { timeout: options.lockWaitMs ?? LOCK_WAIT_MS });
   try {
     // Before WAL begins, so that the lock covers it; it is taken by the first transaction and held until close.

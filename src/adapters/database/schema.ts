@@ -1,4 +1,4 @@
-import type { Generated, Insertable, Kysely, Selectable } from "kysely";
+import type { Generated, Kysely, Selectable } from "kysely";
 
 /** The tables as queries see them. Moments are milliseconds since 1970 UTC; yes and no are 1 and 0. */
 export interface Tables {
@@ -136,4 +136,3 @@ interface LedgerTable {
 }
 
 export type FindingRow = Selectable<FindingTable>;
-export type NewFindingRow = Insertable<FindingTable>;

@@ -25,8 +25,9 @@ export async function openSqliteStore(options: SqliteOptions): Promise<Observabl
 
 function sqliteStore(worker: WorkerClient): ObservableStore {
   const listeners = new Set<() => void>();
+  // Not called in here: a listener that throws must not make a durable change look like a failed one.
   const tell = () => {
-    for (const listener of listeners) listener();
+    for (const listener of listeners) queueMicrotask(listener);
   };
   const read: Caller = async (name, ...args) => await worker.call(name, args);
   const write: Caller = async (name, ...args) => {

@@ -22,7 +22,9 @@ export class WorkerClient {
   /** @throws {StoreUnavailableError} when the worker crashed, is closing, or says that it cannot now. */
   async call(method: string, args: readonly unknown[]): Promise<unknown> {
     if (this.#closing !== undefined) throw new StoreUnavailableError("Falconer is stopping", undefined);
-    const worker = await this.start();
+    const worker = await this.start().catch((error: unknown) => {
+      throw new StoreUnavailableError("its worker cannot be started", error);
+    });
     return await worker.call(method, args);
   }
 

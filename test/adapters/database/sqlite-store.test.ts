@@ -1,8 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { openNodeSqlite } from "../../../src/adapters/database/node-sqlite.ts";
 import { openSqliteStore } from "../../../src/adapters/database/sqlite-store.ts";
 import { StoreUnavailableError } from "../../../src/flows/store.ts";
 import {
@@ -73,15 +74,23 @@ describe("a store in a SQLite file", () => {
     await expect(openSqliteStore({ file })).rejects.toThrow("file is not a database");
   });
 
-  it("writes to disk before it answers: WAL, and a sync for each commit", async () => {
-    const store = await openSqliteStore({ file });
-    await recordOne(store);
-    await store.close();
-    const sqlite = new DatabaseSync(file);
-    const mode = sqlite.prepare("pragma journal_mode").get();
+  it("syncs each commit to disk, checks references, and holds the file alone", () => {
+    const sqlite = openNodeSqlite({ file });
+    const pragma = (name: string) => Object.values(sqlite.prepare(`pragma ${name}`).get() ?? {})[0];
+    const settings = ["journal_mode", "synchronous", "foreign_keys", "locking_mode"].map(pragma);
     sqlite.close();
 
-    expect(mode).toEqual({ journal_mode: "wal" });
+    expect(settings).toEqual(["wal", 2, 1, "exclusive"]);
+  });
+
+  it.skipIf(process.platform === "win32")("makes the folder, and keeps the alerts from other users", async () => {
+    const inside = join(folder, "data", "falconer.db");
+    const store = await openSqliteStore({ file: inside });
+    await recordOne(store);
+    const modes = [inside, `${inside}-wal`].map((name) => statSync(name).mode & 0o777);
+    await store.close();
+
+    expect(modes).toEqual([0o600, 0o600]);
   });
 
   it("says when something changed, and stops when asked to", async () => {

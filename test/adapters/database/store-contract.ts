@@ -9,7 +9,7 @@ import { threadContract } from "./contract/threads.ts";
 import { upkeepContract } from "./contract/upkeep.ts";
 
 /** A fresh store for each test, and the way to stop and start it. */
-export interface Bench {
+export interface StoreUnderTest {
   readonly store: () => Store;
   readonly restart: () => Promise<void>;
 }
@@ -26,17 +26,17 @@ export function storeContract(create: () => Promise<TestDatabase>): void {
     await store.close();
     await database.remove();
   });
-  const bench: Bench = {
+  const underTest: StoreUnderTest = {
     store: () => store,
     restart: async () => {
       await store.close();
       store = await database.open();
     },
   };
-  describe("recording", () => recordingContract(bench));
+  describe("recording", () => recordingContract(underTest));
   describe("the ledger", () => ledgerContract(create));
-  describe("findings", () => findingContract(bench));
-  describe("cards", () => cardContract(bench));
-  describe("threads", () => threadContract(bench));
-  describe("upkeep", () => upkeepContract(bench));
+  describe("findings", () => findingContract(underTest));
+  describe("cards", () => cardContract(underTest));
+  describe("threads", () => threadContract(underTest));
+  describe("upkeep", () => upkeepContract(underTest));
 }

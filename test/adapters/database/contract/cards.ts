@@ -12,11 +12,11 @@ import {
   showCard,
   suppress,
 } from "../a-store.ts";
-import type { Bench } from "../store-contract.ts";
+import type { StoreUnderTest } from "../store-contract.ts";
 
 const QUIET = 30_000;
 
-export function cardContract({ store, restart }: Bench): void {
+export function cardContract({ store, restart }: StoreUnderTest): void {
   const toPost = async (now = NOON, limit = 10) =>
     (await store().cardsToPost(now, limit)).map((work) => work.finding.id);
   const toUpdate = async (now = NOON, limit = 10) =>

@@ -13,9 +13,9 @@ import {
   showCard,
   suppress,
 } from "../a-store.ts";
-import type { Bench } from "../store-contract.ts";
+import type { StoreUnderTest } from "../store-contract.ts";
 
-export function findingContract({ store, restart }: Bench): void {
+export function findingContract({ store, restart }: StoreUnderTest): void {
   it("lets exactly one of two simultaneous changes win, with its audit line and its thread message", async () => {
     const id = await recordOne(store());
     const finding = await read(store(), id);

@@ -1,8 +1,20 @@
 import { expect, it } from "vitest";
-import { anArrival, DAY, findingOf, HOUR, MINUTE, NOON, read, recordOne, resolve, suppress } from "../a-store.ts";
-import type { Bench } from "../store-contract.ts";
+import {
+  acknowledge,
+  anArrival,
+  DAY,
+  findingOf,
+  HOUR,
+  MINUTE,
+  NOON,
+  read,
+  recordOne,
+  resolve,
+  suppress,
+} from "../a-store.ts";
+import type { StoreUnderTest } from "../store-contract.ts";
 
-export function recordingContract({ store, restart }: Bench): void {
+export function recordingContract({ store, restart }: StoreUnderTest): void {
   it("begins a finding with the first alert of a fingerprint and folds the next into it", async () => {
     const first = await store().record([anArrival({ receivedAt: NOON, pod: "api-1", node: "node-1" })]);
     const second = await store().record([anArrival({ receivedAt: NOON + MINUTE, pod: "api-2", node: "node-1" })]);
@@ -123,6 +135,21 @@ export function recordingContract({ store, restart }: Bench): void {
     expect(again).toBe(id);
     expect(await read(store(), id)).toMatchObject({ state: { kind: "open" }, reopenedAt: NOON + HOUR, version: 3 });
     expect((await store().timeline(id, 10)).map((line) => line.action)).toEqual(["changed", "reopened"]);
+  });
+
+  it("takes an acknowledgement back when a worse alert joins, and only then", async () => {
+    const id = await recordOne(store(), { priority: "Warning" });
+    await acknowledge(store(), id, NOON + HOUR);
+    await recordOne(store(), { priority: "Notice" });
+    const kept = await read(store(), id);
+    await recordOne(store(), { priority: "Critical" });
+
+    expect(kept.state).toMatchObject({ kind: "acknowledged", by: "U1" });
+    expect(await read(store(), id)).toMatchObject({ state: { kind: "open" }, priority: "Critical", count: 3 });
+    expect((await store().timeline(id, 1))[0]).toMatchObject({
+      by: { kind: "falconer" },
+      action: "acknowledgement lifted",
+    });
   });
 
   it("begins a new finding when a resolved one comes back later, and leaves the old one to history", async () => {

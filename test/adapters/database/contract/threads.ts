@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { aChange, aThreadPost, HOUR, NOON, read, recordOne, showCard } from "../a-store.ts";
-import type { Bench } from "../store-contract.ts";
+import type { StoreUnderTest } from "../store-contract.ts";
 
-export function threadContract({ store, restart }: Bench): void {
+export function threadContract({ store, restart }: StoreUnderTest): void {
   const waiting = async (now = NOON) => (await store().threadPostsToSend(now, 10)).map((work) => work.post.key);
   const aThread = async (...keys: string[]) => {
     const id = await recordOne(store());

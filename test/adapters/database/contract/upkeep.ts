@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { aChange, anArrival, aThreadPost, DAY, isBalanced, NOON, read, recordOne, showCard } from "../a-store.ts";
-import type { Bench } from "../store-contract.ts";
+import type { StoreUnderTest } from "../store-contract.ts";
 
-export function upkeepContract({ store, restart }: Bench): void {
+export function upkeepContract({ store, restart }: StoreUnderTest): void {
   it("knows an outside delivery again, also after a restart", async () => {
     const now = Date.now();
     const together = await Promise.all([store().firstTime("Ev1", now), store().firstTime("Ev1", now)]);
