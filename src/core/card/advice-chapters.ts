@@ -1,5 +1,15 @@
 import type { RichTextPart } from "../../block-kit/types.ts";
-import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "../analysis/analysis.ts";
+import {
+  type Analysis,
+  type BenignCause,
+  type Containment,
+  type Hardening,
+  type Prose,
+  plainText,
+  type Question,
+  type Step,
+  type Tuning,
+} from "../analysis/analysis.ts";
 import { type Chapter, chapter, codeParts, type Lengths, labelled, type Piece, stepParts } from "./chapter.ts";
 import { literal } from "./literal-text.ts";
 import { bullets, line, prose, reference } from "./rich-text.ts";
@@ -35,41 +45,81 @@ export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] 
   ];
 }
 
-/** The next step leads. Where it is one of the checks below, that check leads, so that no command stands twice. */
+/**
+ * The next step leads. Where it is one of the checks below, that check leads, so that no command stands twice.
+ * Numbered, so that people can talk about them.
+ */
 function checks({ nextStep, benignCauses, triage }: Analysis, lengths: Lengths): Piece[] {
-  const all = [
-    ...benignCauses.map((cause) => ({ run: cause.confirm.run, piece: causeParts(cause, lengths) })),
-    ...triage.map((question) => ({ run: question.run, piece: questionParts(question, lengths) })),
+  const all: Check[] = [
+    ...benignCauses.map((cause) => ({ kind: "cause" as const, cause, run: cause.confirm.run })),
+    ...triage.map((question) => ({ kind: "question" as const, question, run: question.run })),
   ];
   const same = all.find(({ run }) => run !== undefined && run === nextStep.run);
+  const ordered = same === undefined ? all : [same, ...all.filter((check) => check !== same)];
+  const pieces = ordered.map((check, index) => {
+    const earlier = ordered.findIndex(({ run }) => run !== undefined && run === check.run);
+    return checkParts(check, index + 1, earlier < index ? earlier + 1 : undefined, lengths);
+  });
   const now = stepParts(same === undefined ? nextStep : { text: nextStep.text }, lengths, "Now:");
-  return [[...now, ...(same?.piece ?? [])], ...all.filter((item) => item !== same).map(({ piece }) => piece)];
+  if (same === undefined) return [now, ...pieces];
+  return repeats(same, nextStep) ? pieces : [[...now, ...(pieces[0] ?? [])], ...pieces.slice(1)];
 }
 
-function causeParts(cause: BenignCause, lengths: Lengths): Piece {
+type Check =
+  | { readonly kind: "cause"; readonly cause: BenignCause; readonly run: string | undefined }
+  | { readonly kind: "question"; readonly question: Question; readonly run: string | undefined };
+
+/** Whether the next step only says in other words what the check says. */
+function repeats(check: Check, nextStep: Step): boolean {
+  const said = plainText(check.kind === "cause" ? check.cause.cause : check.question.ask);
+  return plainText(nextStep.text).includes(said);
+}
+
+/** @param sameAs - The number of an earlier check with the same command, which then is not shown again. */
+function checkParts(check: Check, number: number, sameAs: number | undefined, lengths: Lengths): Piece {
+  if (check.kind === "cause") return causeParts(check.cause, number, sameAs, lengths);
+  const { ask, where, run, interpret } = check.question;
   return [
-    labelled("Perhaps harmless:", prose(cause.cause, lengths.prose)),
-    ...stepParts(cause.confirm, lengths, "To confirm:"),
+    ...commandParts(
+      { text: ask, where, ...(run === undefined ? {} : { run }) },
+      `${number}. Question:`,
+      sameAs,
+      lengths,
+    ),
+    ...optional("How to read it:", interpret, lengths),
+  ];
+}
+
+function causeParts(cause: BenignCause, number: number, sameAs: number | undefined, lengths: Lengths): Piece {
+  return [
+    labelled(`${number}. Perhaps harmless:`, prose(cause.cause, lengths.prose)),
+    ...commandParts(cause.confirm, "To confirm:", sameAs, lengths),
     ...optional("Expect:", cause.expect, lengths),
     ...optional("Also expect:", cause.alsoExpect, lengths),
     ...optional("Also ask:", cause.andAsk, lengths),
-    labelled("If confirmed:", literal(cause.verdictIfConfirmed, lengths.value)),
+    labelled("If confirmed:", literal(cause.verdictIfConfirmed.replaceAll("_", " "), lengths.value)),
   ];
 }
 
-function questionParts({ ask, where, run, interpret }: Question, lengths: Lengths): Piece {
-  const step = { text: ask, where, ...(run === undefined ? {} : { run }) };
-  return [...stepParts(step, lengths, "Question:"), ...optional("How to read it:", interpret, lengths)];
+function commandParts(step: Step, label: string, sameAs: number | undefined, lengths: Lengths): RichTextPart[] {
+  if (sameAs === undefined) return stepParts(step, lengths, label);
+  return [labelled(label, prose(step.text, lengths.prose), ` The command of check ${sameAs} shows it.`)];
 }
 
 function containmentParts(item: Containment, lengths: Lengths): Piece {
   const step = { text: item.do, where: item.where, ...(item.run === undefined ? {} : { run: item.run }) };
   const apply = codeParts(item.thenApply, lengths);
   return [
-    ...stepParts(step, lengths, item.reversible ? "Can be undone:" : "Cannot be undone:"),
+    ...stepParts(step, lengths, undoLabel(item)),
     ...(apply.length === 0 ? [] : [line("Then apply:"), ...apply]),
     ...optional("Mind:", item.caveat, lengths),
   ];
+}
+
+/** Whether a change can be taken back; what changes nothing needs no such word. */
+function undoLabel({ run, thenApply, reversible }: Containment): string | undefined {
+  if (!reversible) return "Cannot be undone:";
+  return run === undefined && thenApply === undefined ? undefined : "Can be undone:";
 }
 
 function hardeningParts(item: Hardening, lengths: Lengths): Piece {

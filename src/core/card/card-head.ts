@@ -16,7 +16,7 @@ export function cardHead(model: CardModel): (HeaderBlock | RichTextBlock)[] {
   return [
     titleBlock(finding, now),
     richText([line(prose(analysis.headline, 600)), line(...seenParts(finding))], "what"),
-    richText(verdictParts(analysis), "verdict"),
+    richText([verdictLine(analysis), ...strongestReasons(analysis)], "verdict"),
     richText(ownerParts(model), "owner"),
   ];
 }
@@ -26,12 +26,13 @@ export function cardSentence({ finding, analysis, now }: CardModel): string {
   const state = standingWords(standingOf(finding, now));
   const title = `${severityWords(finding)} · ${literal(finding.rule, 80)} · ${state}`;
   const headline = literal(plainText(analysis.headline), 120);
-  return parsedText(`${title}: ${headline} ${verdictWords(analysis)}. ${findingName(finding.id)}`, 300);
+  return parsedText(`${title}: ${headline} ${verdictWords(analysis.verdict.kind)}. ${findingName(finding.id)}`, 300);
 }
 
 /** What the card rests on and what is missing from it, small. */
 export function cardFooter({ finding, analysis }: CardModel): ContextBlock {
-  const { basis, withheld } = analysis;
+  const { basis, withheld, attack } = analysis;
+  const techniques = attack.slice(0, 4).map(({ id }) => literal(id, 20));
   const basisWords =
     basis.kind === "playbook"
       ? `playbook ${literal(basis.id, 80)}`
@@ -43,6 +44,7 @@ export function cardFooter({ finding, analysis }: CardModel): ContextBlock {
     `priority ${finding.priority}`,
     `source ${literal(finding.source, 60)}`,
     `last event ${utc(finding.lastSeenAt)}`,
+    ...(techniques.length === 0 ? [] : [`ATT&CK ${techniques.join(", ")}`]),
     basisWords,
     ...(withheld.length === 0 ? [] : [withheldWords(withheld)]),
   ];
@@ -81,25 +83,18 @@ function seenParts(finding: Finding): LinePart[] {
   ];
 }
 
-/** The verdict with its reason and certainty, and the two strongest signals. */
-export function verdictParts(analysis: Analysis): RichTextPart[] {
-  const { verdict, evidence, attack } = analysis;
+/** The verdict with its reason and how sure it is. */
+export function verdictLine({ verdict }: Analysis): RichTextPart {
   const because: LinePart[] = verdict.because.length === 0 ? [] : [": ", prose(verdict.because, 300)];
+  const certainty = verdict.kind === "sensor health" ? "" : ` · confidence: ${verdict.confidence}`;
+  return line(`${VERDICT_SIGNS[verdict.kind]} `, bold(verdictWords(verdict.kind)), ...because, certainty);
+}
+
+/** The two strongest signals that the verdict's reason has not named already. */
+function strongestReasons({ verdict, evidence }: Analysis): RichTextPart[] {
   const health = verdict.kind === "sensor health";
-  const techniques = attack.slice(0, 3).map(({ id }) => literal(id, 20));
-  const certainty = health ? "" : ` · confidence ${verdict.confidence}`;
-  return [
-    line(
-      `${VERDICT_SIGNS[verdict.kind]} `,
-      bold(verdictWords(analysis)),
-      ...because,
-      certainty,
-      techniques.length === 0 ? "" : ` · ATT&CK ${techniques.join(", ")}`,
-    ),
-    ...bullets(
-      evidence.slice(0, 2).map(({ effect, say }) => [health ? "" : `${EFFECT_WORDS[effect]}: `, prose(say, 300)]),
-    ),
-  ];
+  const reasons = evidence.filter(({ say }) => plainText(say) !== plainText(verdict.because)).slice(0, 2);
+  return bullets(reasons.map(({ effect, say }) => [health ? "" : `${EFFECT_WORDS[effect]}: `, prose(say, 300)]));
 }
 
 const VERDICT_SIGNS: Readonly<Record<VerdictKind, string>> = {
@@ -110,8 +105,8 @@ const VERDICT_SIGNS: Readonly<Record<VerdictKind, string>> = {
   "sensor health": "🩺",
 };
 
-function verdictWords({ verdict }: Analysis): string {
-  return verdict.kind.slice(0, 1).toUpperCase() + verdict.kind.slice(1);
+function verdictWords(kind: VerdictKind): string {
+  return kind.slice(0, 1).toUpperCase() + kind.slice(1);
 }
 
 function ownerParts(model: CardModel): RichTextPart[] {

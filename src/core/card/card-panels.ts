@@ -5,7 +5,7 @@ import { adviceChapters } from "./advice-chapters.ts";
 import { analysisChapters } from "./analysis-chapters.ts";
 import type { CardModel } from "./card.ts";
 import { CARD_LENGTHS, type Chapter } from "./chapter.ts";
-import { plural } from "./count-words.ts";
+import { numberWords, plural } from "./count-words.ts";
 import { factChapters } from "./fact-chapters.ts";
 import { chapterBlocks, costOfChapters, type Fitted, fitChapters } from "./fit-chapters.ts";
 import { line, richText } from "./rich-text.ts";
@@ -24,6 +24,8 @@ interface WantedPanel {
   readonly chapters: readonly Chapter[];
   /** Its part of the room when there is not enough for all. */
   readonly share: number;
+  /** Where the rest is, when there is not enough room. */
+  readonly rest: string;
 }
 
 /** Below what Slack takes: titles and notes are counted roughly. */
@@ -36,30 +38,58 @@ export function cardPanels(model: CardModel, others: readonly Block[]): Panel[] 
     wanted.map(({ chapters, share }) => ({ cost: costOfChapters(chapters), share })),
     Math.max(0, ROOM - countedCharacters(others, "post")),
   );
-  return wanted.map(({ id, title, chapters }, index) => {
+  return wanted.map(({ id, title, chapters, rest }, index) => {
     const fitted = fitChapters(chapters, budgets[index] ?? 0);
-    return { id, title, blocks: [...chapterBlocks(fitted.chapters), ...leftOutBlocks(fitted)] };
+    return { id, title, blocks: [...chapterBlocks(fitted.chapters), ...leftOutBlocks(fitted, rest)] };
   });
 }
 
 function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[] {
   const health = finding.kind === "sensor health";
+  const { facts, evidence, unknown, benignCauses, triage, containment, tuning } = analysis;
   return [
-    { id: "fields", title: "Fields and process tree", chapters: factChapters(analysis, CARD_LENGTHS), share: 0.2 },
+    {
+      id: "fields",
+      title: titled("Fields and process tree", [plural(facts.length, "field")]),
+      chapters: factChapters(analysis, CARD_LENGTHS),
+      share: 0.2,
+      rest: THREAD,
+    },
     {
       id: "analysis",
-      title: health ? "What it means" : "Analysis",
+      title: health
+        ? "What it means"
+        : titled("Analysis", [plural(evidence.length, "signal"), `${numberWords(unknown.length)} unknown`]),
       chapters: analysisChapters(analysis, CARD_LENGTHS),
       share: 0.27,
+      rest: THREAD,
     },
     {
       id: "mitigation",
-      title: health ? "What to do" : "Mitigation",
+      title: titled(health ? "What to do" : "Mitigation", [
+        plural(benignCauses.length + triage.length, "check"),
+        ...(containment.length > 0 ? [`${plural(containment.length, "way")} to contain`] : []),
+        ...(tuning.length > 0 ? [`${plural(tuning.length, "way")} to tune`] : []),
+      ]),
       chapters: adviceChapters(analysis, CARD_LENGTHS),
       share: 0.43,
+      rest: THREAD,
     },
-    { id: "timeline", title: "Timeline", chapters: timelineChapter(finding, timeline, CARD_LENGTHS), share: 0.1 },
+    {
+      id: "timeline",
+      title: timeline.length === 0 ? "Timeline" : titled("Timeline", [plural(timeline.length, "change")]),
+      chapters: timelineChapter(finding, timeline, CARD_LENGTHS),
+      share: 0.1,
+      rest: "the audit log has all of it",
+    },
   ];
+}
+
+const THREAD = "the thread has all of it";
+
+/** What a reader can expect behind a closed title: `Mitigation · 4 checks · 1 way to contain`. */
+function titled(title: string, contents: readonly string[]): string {
+  return [title, ...contents].join(" · ");
 }
 
 /** Gives each its share or less, then what is left over to those that want more, the largest share first. */
@@ -75,8 +105,8 @@ function shareOut(wants: readonly { readonly cost: number; readonly share: numbe
   return budgets;
 }
 
-function leftOutBlocks({ leftOut }: Fitted): RichTextBlock[] {
+function leftOutBlocks({ leftOut }: Fitted, rest: string): RichTextBlock[] {
   if (leftOut.length === 0) return [];
-  const what = leftOut.map(({ title, pieces }) => `${plural(pieces, "more part")} of “${title}”`);
-  return [richText([line(`Not all fits here: ${what.join(", ")} in the thread.`)])];
+  const what = leftOut.map(({ title, pieces }) => `${numberWords(pieces)} more under “${title}”`);
+  return [richText([line(`Not all fits here: ${what.join(", ")}; ${rest}.`)])];
 }

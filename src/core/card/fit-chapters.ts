@@ -30,17 +30,27 @@ export function fitChapters(chapters: readonly Chapter[], budget: number): Fitte
 
 /** What all pieces of the chapters cost, in counted characters. */
 export function costOfChapters(chapters: readonly Chapter[]): number {
-  return chapters.reduce((sum, { title, pieces }) => sum + title.length + costOf(pieces.flat()), 0);
+  return chapters.reduce(
+    (sum, { title, pieces }) => sum + pieces.reduce((cost, piece) => cost + costOf(piece), title.length),
+    0,
+  );
 }
 
-/** What a piece costs, in counted characters. */
+/** What a piece costs, in counted characters, with what sets it apart. */
 export function costOf(piece: Piece): number {
-  return countedCharacters([richText(piece)], "post");
+  return countedCharacters([richText(piece)], "post") + NEW_LINE.text.length;
 }
 
 /** One block per chapter: its title, then its pieces. */
 export function chapterBlocks(chapters: readonly Chapter[]): RichTextBlock[] {
-  return chapters.map(({ title, pieces }) => richText([line(bold(title)), ...joinNeighbours(pieces.flat())]));
+  return chapters.map(({ title, pieces }) => richText([line(bold(title)), ...joinNeighbours(pieces.flatMap(apart))]));
+}
+
+/** A piece of several parts begins after an empty line, so that the reader sees which command belongs to what. */
+function apart(piece: Piece, index: number): Piece {
+  const [first, ...rest] = piece;
+  if (index === 0 || rest.length === 0 || first?.type !== "rich_text_section") return piece;
+  return [{ ...first, elements: [NEW_LINE, ...first.elements] }, ...rest];
 }
 
 /** Neighbouring lists become one, and so do neighbouring boxes: they stand as close as the lines of one. */

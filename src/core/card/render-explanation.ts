@@ -4,7 +4,7 @@ import { type Finding, findingName } from "../triage/finding.ts";
 import { adviceChapters } from "./advice-chapters.ts";
 import { analysisChapters } from "./analysis-chapters.ts";
 import type { SlackMessage } from "./card.ts";
-import { verdictParts } from "./card-head.ts";
+import { verdictLine } from "./card-head.ts";
 import { THREAD_LENGTHS } from "./chapter.ts";
 import { plural } from "./count-words.ts";
 import { factChapters } from "./fact-chapters.ts";
@@ -20,7 +20,7 @@ import { line, prose, richText } from "./rich-text.ts";
 export function renderExplanation(analysis: Analysis, finding?: Finding): readonly SlackMessage[] {
   const heading = finding === undefined ? "Analysis" : `Analysis of ${findingName(finding.id)}`;
   const messages = chapterMessages(heading, literal(analysis.title, 200), [
-    { title: "In short", pieces: [[line(prose(analysis.headline, 800)), ...verdictParts(analysis)]] },
+    { title: "In short", pieces: [[line(prose(analysis.headline, 800)), verdictLine(analysis)]] },
     ...analysisChapters(analysis, THREAD_LENGTHS),
     ...adviceChapters(analysis, THREAD_LENGTHS),
     ...factChapters(analysis, THREAD_LENGTHS),

@@ -2,7 +2,7 @@ import { findingName } from "../triage/finding.ts";
 import { adviceChapters } from "./advice-chapters.ts";
 import { analysisChapters } from "./analysis-chapters.ts";
 import type { CardModel, SlackMessage } from "./card.ts";
-import { verdictParts } from "./card-head.ts";
+import { verdictLine } from "./card-head.ts";
 import { type Chapter, THREAD_LENGTHS } from "./chapter.ts";
 import { factChapters } from "./fact-chapters.ts";
 import { chapterBlocks } from "./fit-chapters.ts";
@@ -13,7 +13,7 @@ import { splitChapters } from "./split-chapters.ts";
 /** The full analysis for reading, over as many numbered messages as it needs. Nothing is left out. */
 export function renderThread({ finding, analysis }: CardModel): readonly SlackMessage[] {
   return chapterMessages(`Analysis of ${findingName(finding.id)}`, literal(analysis.title, 200), [
-    { title: "Verdict", pieces: [verdictParts(analysis)] },
+    { title: "Verdict", pieces: [[verdictLine(analysis)]] },
     ...analysisChapters(analysis, THREAD_LENGTHS),
     ...adviceChapters(analysis, THREAD_LENGTHS),
     ...factChapters(analysis, THREAD_LENGTHS),

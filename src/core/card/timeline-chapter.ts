@@ -9,5 +9,5 @@ export function timelineChapter(finding: Finding, timeline: readonly AuditLine[]
     const rest = detail === "" ? "" : `: ${literal(detail, lengths.value * 2)}`;
     return bullets([[moment(at), " · ", actor(by), ` ${literal(action, 80)}${rest}`]]);
   });
-  return chapter("Timeline", [...lines, bullets([[moment(finding.firstSeenAt), " · first alert"]])]);
+  return chapter("The newest first", [...lines, bullets([[moment(finding.firstSeenAt), " · first alert"]])]);
 }

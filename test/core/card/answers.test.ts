@@ -106,10 +106,10 @@ describe("what the slash command answers", () => {
   });
 
   it("explains in no more messages than Slack takes, and says what it left out", () => {
-    const triage = Array.from({ length: 20 }, () => ({
+    const triage = Array.from({ length: 20 }, (_, at) => ({
       ask: words("Q"),
       where: "node" as const,
-      run: "x".repeat(7000),
+      run: `${at}${"x".repeat(7000)}`,
       interpret: [],
     }));
     const messages = renderExplanation(anAnalysis({ triage }), aFinding());

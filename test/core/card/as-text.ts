@@ -41,7 +41,7 @@ function blockLines(block: Node): string[] {
 function partLines(part: Node): string[] {
   if (part.type === "rich_text_list") return nodes(part.elements).map((item) => `• ${partLines(item).join("")}`);
   const text = nodes(part.elements).map(inline).join("");
-  return part.type === "rich_text_preformatted" ? text.split("\n").map((line) => `| ${line}`) : [text];
+  return part.type === "rich_text_preformatted" ? text.split("\n").map((line) => `| ${line}`) : [text.trim()];
 }
 
 function inline(node: unknown): string {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { validateMessage } from "../../../src/block-kit/validate-message.ts";
-import { words } from "../../../src/core/analysis/analysis.ts";
+import { type Analysis, words } from "../../../src/core/analysis/analysis.ts";
 import type { CardModel } from "../../../src/core/card/card.ts";
 import { mentionsOf } from "../../../src/core/card/mentions-of.ts";
 import { renderCard } from "../../../src/core/card/render-card.ts";
@@ -16,13 +16,24 @@ describe("the first five seconds of a card", () => {
       "# 🔴 CRITICAL · Drop and execute new binary in container · OPEN",
       "bash (root) ran /tmp/.x in payments/api-7c9f (image acme/api:1.4) on node-7.",
       "×37 in 6 min · first 07:24 · last 07:30 · 3 pods · 2 nodes",
-      "⛔ Likely malicious: a hidden file in a writable folder was executed by a server's child · confidence strong · ATT&CK T1105",
+      "⛔ Likely malicious: a hidden file in a writable folder was executed by a server's child · confidence: strong",
       "• Suspicious: the program's name begins with a dot and it lies in a folder that everybody can write to",
       "• Suspicious: its parent is a web server",
       "👤 Nobody has it yet.",
       "👉 Next: See what runs in the container now.",
       "[Acknowledge:primary] [Suppress…] [Escalate:danger]",
     ]);
+  });
+
+  it("does not give the verdict's reason a second time", () => {
+    const verdict = {
+      kind: "likely malicious",
+      because: words("its parent is a web server"),
+      confidence: "moderate",
+    } as const;
+    const head = headOf(aModel({ analysis: anAnalysis({ verdict }) }));
+
+    expect(head.filter((line) => line.includes("its parent is a web server"))).toHaveLength(1);
   });
 
   it("names the owner and until when, and offers to resolve", () => {
@@ -95,6 +106,17 @@ describe("the first five seconds of a card", () => {
 describe("the closed part of a card", () => {
   const card = renderCard(aModel());
 
+  it("says on each closed title what to expect behind it", () => {
+    const titles = asText(card.blocks).filter((line) => line.startsWith("> "));
+
+    expect(titles).toEqual([
+      "> Fields and process tree · 8 fields",
+      "> Analysis · 3 signals · 1 unknown",
+      "> Mitigation · 3 checks · 2 ways to contain · 1 way to tune",
+      "> Timeline",
+    ]);
+  });
+
   it("has fields, analysis, mitigation and timeline, in this order, closed", () => {
     const panels = card.blocks.filter((block) => "child_blocks" in block);
 
@@ -121,8 +143,24 @@ describe("the closed part of a card", () => {
     const lines = blockText(card.blocks, "mitigation");
 
     expect(lines[2]).toBe("  Now: See what runs in the container now.");
-    expect(lines[3]).toContain("Which processes run in the container?");
+    expect(lines[3]).toContain("1. Question: Which processes run in the container?");
     expect(lines.filter((line) => line.includes("crictl ps --name api"))).toHaveLength(1);
+  });
+
+  it("shows a command that two checks share once", () => {
+    const [first, second] = anAnalysis().triage;
+    const triage = [first, { ...second, run: first?.run }] as Analysis["triage"];
+    const lines = blockText(renderCard(aModel({ analysis: anAnalysis({ triage }) })).blocks, "mitigation");
+
+    expect(lines.filter((line) => line.includes("| crictl ps --name api"))).toHaveLength(1);
+    expect(lines.join("\n")).toContain("3. Question: Who owns the workload? The command of check 1 shows it.");
+  });
+
+  it("does not say twice what the next step is", () => {
+    const nextStep = { text: words("Check: Which processes run in the container?"), run: "crictl ps --name api" };
+    const lines = blockText(renderCard(aModel({ analysis: anAnalysis({ nextStep }) })).blocks, "mitigation");
+
+    expect(lines[2]).toContain("1. Question: Which processes run in the container?");
   });
 
   it("tells the timeline, the newest first", () => {
@@ -132,7 +170,7 @@ describe("the closed part of a card", () => {
     ];
 
     expect(blockText(renderCard(aModel({ timeline })).blocks, "timeline").slice(1)).toEqual([
-      "  Timeline",
+      "  The newest first",
       "  • 07:31 · Falconer acknowledgement ended: Nobody has it now.",
       "  • 07:30 · <@U1SAM> acknowledged",
       "  • 07:24 · first alert",
@@ -144,7 +182,7 @@ describe("the closed part of a card", () => {
     const footer = blockText(renderCard(aModel({ analysis: anAnalysis({ withheld }) })).blocks, "footer");
 
     expect(footer).toEqual([
-      "F-12 · priority Critical · source syscall · last event 2026-11-22 07:30:00 UTC · playbook dropped-binary · " +
+      "F-12 · priority Critical · source syscall · last event 2026-11-22 07:30:00 UTC · ATT&CK T1105 · playbook dropped-binary · " +
         "1 piece of advice withheld: the alert names no pod",
     ]);
   });
@@ -153,16 +191,16 @@ describe("the closed part of a card", () => {
     const triage = Array.from({ length: 20 }, (_, at) => ({
       ask: words(`Question ${at}`),
       where: "node" as const,
-      run: `echo ${"x".repeat(1000)}`,
+      run: `echo ${at} ${"x".repeat(1000)}`,
       interpret: words("Read it."),
     }));
     const card = renderCard(aModel({ analysis: anAnalysis({ triage }) }));
     const text = blockText(card.blocks, "mitigation").join("\n");
 
     expect(validateMessage(card)).toEqual([]);
-    expect(text).toMatch(/Not all fits here: \d+ more parts of “Check first”.* in the thread\./);
+    expect(text).toMatch(/Not all fits here: \d+ more under “Check first”.*; the thread has all of it\./);
     for (const line of text.split("\n").filter((line) => line.includes("| echo"))) {
-      expect(line.trim()).toBe(`| echo ${"x".repeat(1000)}`);
+      expect(line).toMatch(/\| echo \d+ x{1000}$/);
     }
   });
 });

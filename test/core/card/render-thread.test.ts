@@ -65,9 +65,9 @@ describe("the details in a dialog", () => {
     const text = asText(renderDetailsView(aModel()).blocks);
 
     expect(text.filter((line) => line.startsWith("# ")).slice(1)).toEqual([
-      "# Fields and process tree",
-      "# Analysis",
-      "# Mitigation",
+      "# Fields and process tree · 8 fields",
+      "# Analysis · 3 signals · 1 unknown",
+      "# Mitigation · 3 checks · 2 ways to contain · 1 way to tune",
       "# Timeline",
     ]);
   });
