@@ -1,11 +1,12 @@
 import type { Alert, FieldValue } from "../alert.ts";
-import type { FieldType } from "../fields/catalogue.ts";
+import type { FieldType } from "../fields/field-type.ts";
 import type { Condition, Literal, Modifier, Operand, Operator, Right } from "./ast.ts";
 import { checkCondition } from "./check-condition.ts";
 import type { Compilation, CompiledCondition, CompileOptions } from "./condition.ts";
 import { fieldsOf } from "./fields-of.ts";
+import { typeOperand } from "./operand-type.ts";
 import { parseCondition } from "./parse-condition.ts";
-import { compileReader, listOf, type Reader, substitutesOf, typeOf } from "./read-operand.ts";
+import { compileReader, listOf, type Reader, substitutesOf } from "./read-operand.ts";
 import { resolveNames } from "./resolve-names.ts";
 import { type Degree, degreeOf, FALSE, nameOf, TRUE, UNKNOWN } from "./truth.ts";
 import { compileValueTest, type ValueTest } from "./value-test.ts";
@@ -88,7 +89,7 @@ function compileComparison(
   asFalco: boolean,
 ): Question {
   const missing = asFalco ? FALSE : UNKNOWN;
-  const type = typeOf(left) as FieldType;
+  const type = comparedAs(left);
   const read = withSubstitutes(left);
   if (right.kind === "field" || right.kind === "transform") {
     return compareTwo(read, compileReader(right), type, operator, missing);
@@ -100,6 +101,12 @@ function compileComparison(
     if (value === undefined || value === null) return missing;
     return degreeOf(Array.isArray(value) ? listTest(value) : test(value));
   };
+}
+
+// A condition that was not checked may name a field that nobody knows: its values are compared as text.
+function comparedAs(left: Operand): FieldType {
+  const typed = typeOperand(left);
+  return typed.ok ? typed.operand.type : "CHARBUF";
 }
 
 /** The field itself, or, where only filters know it, the fields from which it can be told. */

@@ -1,5 +1,4 @@
 import { type Alert, type FieldValue, fieldOf, textOf } from "../alert.ts";
-import { fieldInfo } from "../fields/catalogue.ts";
 import type { Operand, TransformArgument } from "./ast.ts";
 import { clockText } from "./clock-text.ts";
 import { getopt } from "./getopt.ts";
@@ -154,12 +153,3 @@ const SUBSTITUTES = new Map([
   ["fd.rnet", ["fd.rip"]],
   ["fd.port", ["fd.cport", "fd.sport"]],
 ]);
-
-/** The names that a reader needs, for the list of a condition's fields. */
-export function typeOf(operand: Operand): string {
-  if (operand.kind === "field") return fieldInfo(operand.name)?.type ?? "CHARBUF";
-  if (operand.transformer === "len") return "UINT64";
-  const inner = operand.arguments[0];
-  const transparent = operand.transformer === "val" && inner !== undefined && "at" in inner && inner.kind === "field";
-  return transparent ? typeOf(inner) : "CHARBUF";
-}

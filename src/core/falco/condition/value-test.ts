@@ -1,5 +1,5 @@
 import { type FieldValue, textOf } from "../alert.ts";
-import type { FieldType } from "../fields/catalogue.ts";
+import { type FieldType, kindOf } from "../fields/field-type.ts";
 import { rankOf, readPriority } from "../priority.ts";
 import { contains, readAddress, readNetwork } from "./address.ts";
 import type { Operator } from "./ast.ts";
@@ -16,31 +16,24 @@ export type ValueTest = (value: FieldValue) => boolean;
  * literals, every other operator the first.
  */
 export function compileValueTest(type: FieldType, operator: Operator, texts: readonly string[]): ValueTest {
-  switch (type) {
-    case "BOOL":
+  switch (kindOf(type)) {
+    case "boolean":
       return equality(operator, texts.map(readBoolean), booleanOf);
-    case "IPADDR":
+    case "address":
       return addressTest(operator, texts);
-    case "IPNET":
+    case "network":
       return networkTest(operator, texts);
-    case "PRIORITY":
+    case "priority":
       return priorityTest(operator, texts);
-    case "PORT":
+    case "port":
       return numberTest(operator, texts.map(readPort));
-    case "BYTEBUF":
+    case "buffer":
       return bufferTest(operator, texts);
-    case "CHARBUF":
-    case "DYN":
-      return textTest(operator, texts);
-    case "INT16":
-    case "INT32":
-    case "INT64":
-    case "UINT32":
-    case "UINT64":
-    case "DOUBLE":
-    case "RELTIME":
-    case "ABSTIME":
+    case "number":
       return numberTest(operator, texts.map(readInteger));
+    case "text":
+    case "opaque":
+      return textTest(operator, texts);
   }
 }
 
@@ -79,7 +72,7 @@ function numberTest(operator: Operator, wanted: readonly (bigint | number | unde
 
 type NumberComparison = (left: bigint | number, right: bigint | number) => boolean;
 
-const same: NumberComparison = (left, right) => left <= right && left >= right;
+const same: NumberComparison = (left, right) => !(left < right || left > right);
 const NUMBER_COMPARISONS: Readonly<Partial<Record<Operator, NumberComparison>>> = {
   "=": same,
   "==": same,

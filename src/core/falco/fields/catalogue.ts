@@ -1,24 +1,5 @@
+import type { FieldType } from "./field-type.ts";
 import rows from "./fields.json" with { type: "json" };
-
-/** The type of a field's values, by libsinsp's name; plugins call CHARBUF a string. */
-export type FieldType =
-  | "CHARBUF"
-  | "BYTEBUF"
-  | "BOOL"
-  | "INT16"
-  | "INT32"
-  | "INT64"
-  | "UINT32"
-  | "UINT64"
-  | "DOUBLE"
-  | "RELTIME"
-  | "ABSTIME"
-  | "PORT"
-  | "IPADDR"
-  | "IPNET"
-  | "DYN"
-  /** Our own: compared by name, or by Falco's number. */
-  | "PRIORITY";
 
 /** What is known about one field of Falco, of its plugins, or of ours (`falco.rule` and the like). */
 export interface FieldInfo {
