@@ -11,7 +11,7 @@ import type { Clock } from "./surroundings.ts";
 export type AlertItem =
   /** `text` is the JSON as it came, where the body held nothing else: then it is kept as it is. */
   | { readonly kind: "json"; readonly value: unknown; readonly text: string | undefined }
-  | { readonly kind: "unreadable"; readonly problem: string };
+  | { readonly kind: "unreadable"; readonly problem: string; readonly text: string };
 
 /** What became of a batch: every item is in exactly one of the three. */
 export interface AlertReceipt {

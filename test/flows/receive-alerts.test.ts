@@ -50,7 +50,7 @@ describe("receiving alerts", () => {
 
   it("takes the good ones of a batch and names the bad ones by their place", async () => {
     const store = new RecordingStore();
-    const unreadable = { kind: "unreadable", problem: "no JSON" } as const;
+    const unreadable = { kind: "unreadable", problem: "no JSON", text: "?" } as const;
 
     const receipt = await receiveAlerts([json(SHELL), json({ priority: "High" }), unreadable, json(SHELL)], {
       store,
