@@ -1,0 +1,151 @@
+import type { Condition } from "../condition/ast.ts";
+import { printCondition } from "../condition/print-condition.ts";
+import type { Priority } from "../priority.ts";
+import { Collector } from "./collector.ts";
+import { type Compiled, type CompiledRule, compileRules } from "./compile-rules.ts";
+import { type Definitions, type ExceptionDefinition, NO_DEFINITIONS } from "./definitions.ts";
+import { fieldKnowledge } from "./field-knowledge.ts";
+import { readItem } from "./read-item.ts";
+import { LoadError, messageFor, type RuleMessage, type Warn } from "./rule-message.ts";
+import { readRulesYaml } from "./rules-yaml.ts";
+
+/** A rules file: the name that messages give it, and its text. */
+export interface RulesFile {
+  readonly name: string;
+  readonly content: string;
+}
+
+/** A rule as it stands after all files: overridden, appended to, with its exceptions. */
+export interface EffectiveRule {
+  readonly name: string;
+  readonly desc: string;
+  readonly output: string;
+  readonly priority: Priority;
+  readonly source: string;
+  readonly tags: readonly string[];
+  readonly enabled: boolean;
+  /** The condition as the files write it, appended parts included, exceptions not. */
+  readonly condition: string;
+  /** Without lists and macros, exceptions included; undefined when Falco passes over the rule. */
+  readonly resolved: Condition | undefined;
+  /** Why Falco passes over the rule: a source or a field that it does not know. */
+  readonly skipped: string | undefined;
+  readonly exceptions: readonly ExceptionDefinition[];
+  /** Where the rule was first defined. */
+  readonly file: string;
+  readonly line: number;
+}
+
+/** What files in load order amount to. With errors, rules are those of the last file that loaded. */
+export interface RulesResult {
+  readonly rules: readonly EffectiveRule[];
+  /** Macros by name, resolved and printed. */
+  readonly macros: ReadonlyMap<string, string>;
+  /** Lists by name, with the lists that they name replaced. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
+  /** At most one: Falco stops at the first error. */
+  readonly errors: readonly RuleMessage[];
+  readonly warnings: readonly RuleMessage[];
+  /** What another load can go on from, see `onTopOf`. */
+  readonly definitions: Definitions;
+}
+
+export interface ReadRulesOptions {
+  /** Rules that were loaded before these files. */
+  readonly onTopOf?: RulesResult;
+  /** The event sources that Falco has plugins for; by default every source whose fields are known. */
+  readonly sources?: readonly string[];
+}
+
+/**
+ * Loads rules files in order and decides as Falco 0.44 does: what is an error, what a warning. Falco compiles
+ * everything after each file, so that a file must make sense with those before it; it stops at the first error.
+ *
+ * @see https://github.com/falcosecurity/falco/tree/0.44.1/userspace/engine
+ */
+export function readRules(files: readonly RulesFile[], options: ReadRulesOptions = {}): RulesResult {
+  const fields = fieldKnowledge(options.sources);
+  // A rule that is compiled again after the next file gets the same warning again: by its text, each is kept once.
+  const warned = new Map<string, RuleMessage>();
+  const warn: Warn = (code, message, context) => {
+    const warning = messageFor(code, message, context);
+    const key = JSON.stringify(warning);
+    if (!warned.has(key)) warned.set(key, warning);
+  };
+  const errors: RuleMessage[] = [];
+  let definitions = options.onTopOf?.definitions ?? NO_DEFINITIONS;
+  let compiled: Compiled | undefined;
+  try {
+    for (const file of files) {
+      const collected = collect(file, definitions);
+      compiled = compileRules(collected, fields, warn);
+      definitions = collected;
+    }
+  } catch (error) {
+    if (!(error instanceof LoadError)) throw error;
+    errors.push(messageFor(error.code, error.message, error.context));
+  }
+  const described = compiled === undefined ? (options.onTopOf ?? NOTHING_LOADED) : describe(compiled);
+  return { ...described, definitions, warnings: [...warned.values()], errors };
+
+  function collect(file: RulesFile, before: Definitions): Definitions {
+    const reading = readRulesYaml(file.name, file.content);
+    if (!reading.ok) throw new LoadError("LOAD_ERR_YAML_PARSE", reading.message, { at: reading.at });
+    const collector = new Collector(before, fields, warn);
+    for (const document of reading.documents) {
+      if (document.kind === "null") continue;
+      if (document.kind !== "sequence") {
+        const message = "A rules file must be a sequence of items, each beginning with a dash.";
+        throw new LoadError("LOAD_ERR_YAML_VALIDATE", message, { at: document.at });
+      }
+      for (const item of document.items) if (item.kind !== "null") readItem(item, collector, warn);
+    }
+    return collector.definitions();
+  }
+}
+
+/** What Falco would say to a rules text loaded after other files: only what is about that text itself. */
+export function verifyRulesText(
+  yaml: string,
+  onTopOf: readonly RulesFile[] | RulesResult,
+): Pick<RulesResult, "errors" | "warnings"> {
+  const base = "definitions" in onTopOf ? onTopOf : readRules(onTopOf);
+  if (base.errors.length > 0) return { errors: base.errors, warnings: [] };
+  const { errors, warnings } = readRules([{ name: SUGGESTED, content: yaml }], { onTopOf: base });
+  return { errors, warnings: warnings.filter((warning) => warning.file === SUGGESTED) };
+}
+
+const SUGGESTED = "suggested rules";
+
+const NOTHING_LOADED = {
+  rules: [],
+  macros: new Map<string, string>(),
+  lists: new Map<string, readonly string[]>(),
+};
+
+function describe(compiled: Compiled): Pick<RulesResult, "rules" | "macros" | "lists"> {
+  return {
+    rules: compiled.rules.map(describeRule),
+    macros: new Map([...compiled.macros].map(([name, condition]) => [name, printCondition(condition)])),
+    lists: compiled.lists,
+  };
+}
+
+function describeRule({ definition, ...outcome }: CompiledRule): EffectiveRule {
+  const { context, condition, output } = definition;
+  return {
+    name: definition.name,
+    desc: definition.desc,
+    output: output.text.trim(),
+    priority: definition.priority,
+    source: definition.source,
+    tags: definition.tags,
+    enabled: definition.enabled,
+    condition: condition.text,
+    resolved: outcome.kind === "loaded" ? outcome.condition : undefined,
+    skipped: outcome.kind === "skipped" ? outcome.reason : undefined,
+    exceptions: definition.exceptions,
+    file: context.at.file,
+    line: context.at.line,
+  };
+}
