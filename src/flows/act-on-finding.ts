@@ -1,8 +1,9 @@
-import { renderEscalation } from "../core/card/thread-notes.ts";
+import { renderEscalation, renderReopened } from "../core/card/thread-notices.ts";
 import { type Action, applyAction, type Sentence } from "../core/triage/actions.ts";
 import { type Finding, type FindingId, findingName, type UserId } from "../core/triage/finding.ts";
 import type { Store, ThreadPost } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
+import { threadPost, URGENT } from "./thread-post.ts";
 
 /** How a person's wish ended; a refusal is for that person's eyes. */
 export type ActOutcome =
@@ -56,8 +57,10 @@ export async function actOnFinding(id: FindingId, action: Action, ports: ActingP
 }
 
 function threadPosts(finding: Finding, action: Action, escalateTo: string | undefined): ThreadPost[] {
-  if (action.kind !== "escalate") return [];
-  const message = renderEscalation(finding, action.by, escalateTo);
-  const key = `${findingName(finding.id)}/escalated/${finding.version}`;
-  return [{ key, urgent: true, broadcast: false, text: message.text, blocks: JSON.stringify(message.blocks) }];
+  const name = `${findingName(finding.id)}/${action.kind}/${finding.version}`;
+  if (action.kind === "escalate") return [threadPost(name, renderEscalation(finding, action.by, escalateTo), URGENT)];
+  if (action.kind === "reopen") {
+    return [threadPost(name, renderReopened(finding, { kind: "person", id: action.by }), URGENT)];
+  }
+  return [];
 }

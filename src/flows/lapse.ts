@@ -1,8 +1,9 @@
-import { renderNote } from "../core/card/thread-notes.ts";
-import { lapse, type Sentence } from "../core/triage/actions.ts";
+import { renderAcknowledgementEnded, renderSuppressionEnded } from "../core/card/thread-notices.ts";
+import { lapse } from "../core/triage/actions.ts";
 import { type Finding, findingName } from "../core/triage/finding.ts";
 import type { Store, ThreadPost } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
+import { threadPost, URGENT } from "./thread-post.ts";
 
 export interface LapsePorts {
   readonly store: Store;
@@ -28,7 +29,7 @@ export async function lapseFindings(ports: LapsePorts): Promise<number> {
       finding: result.finding,
       expectedVersion: finding.version,
       audit: result.audit,
-      threadPosts: notes(finding, result.finding),
+      threadPosts: notices(finding, result.finding),
     });
     if (saved === "saved") changed += 1;
   }
@@ -36,31 +37,14 @@ export async function lapseFindings(ports: LapsePorts): Promise<number> {
   return changed;
 }
 
-function notes(before: Finding, after: Finding): ThreadPost[] {
-  const posts: ThreadPost[] = [];
-  const note = (name: string, sentence: Sentence) => {
-    const { text, blocks } = renderNote(after, sentence);
-    const key = `${findingName(after.id)}/${name}/${after.version}`;
-    posts.push({ key, urgent: true, broadcast: false, text, blocks: JSON.stringify(blocks) });
-  };
-  if (before.state.kind === "acknowledged" && after.state.kind === "open") {
-    note("unowned", [
-      "The acknowledgement of ",
-      { user: before.state.by },
-      " has ended, and nobody has it now. Acknowledge it again if you are still on it.",
-    ]);
-  }
-  if (before.suppression !== undefined && after.suppression === undefined) {
-    note("visible", [
-      "The suppression by ",
-      { user: before.suppression.by },
-      ` has ended. ${hiddenWords(before)} The next alert is shown at once.`,
-    ]);
-  }
-  return posts;
-}
-
-function hiddenWords(finding: Finding): string {
-  if (finding.hiddenCount === 0) return "It hid no alert.";
-  return `Alerts were hidden ${finding.hiddenCount === 1 ? "once" : `${finding.hiddenCount} times`}.`;
+function notices(before: Finding, after: Finding): ThreadPost[] {
+  const key = (what: string) => `${findingName(after.id)}/${what}/${after.version}`;
+  const unowned = before.state.kind === "acknowledged" && after.state.kind === "open" ? before.state.by : undefined;
+  const visible = before.suppression !== undefined && after.suppression === undefined;
+  return [
+    ...(unowned === undefined
+      ? []
+      : [threadPost(key("acknowledgement ended"), renderAcknowledgementEnded(after, unowned), URGENT)]),
+    ...(visible ? [threadPost(key("suppression ended"), renderSuppressionEnded(after), URGENT)] : []),
+  ];
 }

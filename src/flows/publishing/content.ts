@@ -16,15 +16,3 @@ export async function contentOf(desk: Desk, finding: Finding): Promise<CardConte
     return { card: renderPlainCard(finding, desk.ports.clock.now()) };
   }
 }
-
-/** The analysis texts for the thread; each is stored once, whatever happens in between. */
-export async function storeThread(desk: Desk, finding: Finding, content: CardContent): Promise<void> {
-  const posts = content.thread.map((message, index) => ({
-    key: `${findingName(finding.id)}/analysis/${content.verdict}/${index}`,
-    urgent: false,
-    broadcast: false,
-    text: message.text,
-    blocks: JSON.stringify(message.blocks),
-  }));
-  if (posts.length > 0) await desk.ports.store.addThreadPosts(finding.id, posts);
-}

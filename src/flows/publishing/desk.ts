@@ -1,17 +1,15 @@
 import type { SlackMessage } from "../../core/card/card.ts";
 import type { Finding, FindingId, Moment } from "../../core/triage/finding.ts";
 import type { Messenger } from "../messenger.ts";
-import type { Store } from "../store.ts";
+import type { Store, ThreadPost } from "../store.ts";
 import type { Clock, Log, Sleep } from "../surroundings.ts";
 import type { Troubles } from "./troubles.ts";
 
 /** What a finding looks like in Slack now. */
 export interface CardContent {
   readonly card: SlackMessage;
-  /** The verdict on which the thread messages rest. */
-  readonly verdict: string;
-  /** The full analysis, for the thread. */
-  readonly thread: readonly SlackMessage[];
+  /** What its thread should hold; a message whose key is known is not posted again. */
+  readonly thread: readonly ThreadPost[];
 }
 
 /** Explains a finding and renders it. `containers`: whether Slack's collapsible blocks may be used. */

@@ -5,16 +5,20 @@ import { cardKey, type Desk, nextTryAt } from "./desk.ts";
 import type { Gate } from "./gate.ts";
 import { adviceFor } from "./refusal-advice.ts";
 
+/** A pause of a second is not worth ending early. */
+const NEVER = new AbortController().signal;
+
 /**
  * Posts the card of a finding that has none. That it is being sent is on disk before Slack hears of it, so a crash
  * or a lost answer leaves a card that is looked for, never one that is posted twice.
  */
 export async function postCard(desk: Desk, gate: Gate, work: CardWork): Promise<void> {
-  const { store, messenger, clock } = desk.ports;
+  const { store, messenger, clock, sleep } = desk.ports;
   const { finding } = work;
   const channel = desk.options.channelOf(finding);
   const message = { channel, key: cardKey(finding.id), revision: finding.revision };
-  const outcome = await deliverCard(desk, finding, async (card) => {
+  const outcome = await deliverCard(desk, finding, async (card, again) => {
+    if (again) await sleep(desk.options.postIntervalMs, NEVER);
     await store.cardSending(finding.id, finding.revision, channel, clock.now());
     return messenger.post({ ...card, ...message });
   });

@@ -1,0 +1,18 @@
+import { z } from "zod";
+
+/** What a form must remember until it is sent. Slack gives it back unread, and shows it to nobody. */
+const CONTEXT = z.object({ finding: z.number().int().positive(), channel: z.string() });
+export type FormContext = z.infer<typeof CONTEXT>;
+
+export function writeFormContext(context: FormContext): string {
+  return JSON.stringify(context);
+}
+
+/** Undefined when it is none of ours. */
+export function readFormContext(text: string): FormContext | undefined {
+  try {
+    return CONTEXT.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import type { WebClient } from "@slack/web-api";
+import type { Log } from "../../flows/surroundings.ts";
+import { isAnswerUrl } from "./answer-url.ts";
+import { outcomeOf } from "./outcome.ts";
+
+/** An answer that only the person who asked can see. */
+export interface Answer {
+  readonly text: string;
+  readonly blocks?: readonly object[];
+}
+
+/** Answers one person. Never throws: an answer that cannot be given is logged. */
+export type Reply = (answer: Answer) => Promise<void>;
+
+const TIMEOUT_MS = 5000;
+
+export interface ReplyingPorts {
+  readonly client: WebClient;
+  /** `SLACK_API_URL`, when the operator set one. */
+  readonly apiUrl: string | undefined;
+  readonly log: Log;
+}
+
+/** Answers by the address that Slack sent along, if it is one of Slack's. */
+export function replyTo(address: string | undefined, ports: ReplyingPorts): Reply {
+  return async (answer) => {
+    if (address === undefined || !isAnswerUrl(address, ports.apiUrl)) {
+      ports.log.warn("A request named an address for its answer that is not Slack's; it was not answered", {});
+      return;
+    }
+    const body = JSON.stringify({ response_type: "ephemeral", replace_original: false, ...answer });
+    const headers = { "content-type": "application/json" };
+    const signal = AbortSignal.timeout(TIMEOUT_MS);
+    try {
+      const response = await fetch(address, { method: "POST", headers, body, redirect: "error", signal });
+      if (!response.ok) ports.log.warn("Slack did not take an answer", { status: response.status });
+    } catch (error) {
+      ports.log.warn("Slack did not take an answer", { reason: error instanceof Error ? error.message : "unknown" });
+    }
+  };
+}
+
+/** Answers a person in a channel, for requests that bring no address: a sent form. */
+export function replyIn(channel: string, user: string, ports: ReplyingPorts): Reply {
+  return async (answer) => {
+    const outcome = await outcomeOf(() => ports.client.apiCall("chat.postEphemeral", { channel, user, ...answer }));
+    if (outcome.kind !== "ok") ports.log.warn("Slack did not take an answer", { outcome: outcome.kind });
+  };
+}

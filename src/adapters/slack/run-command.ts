@@ -1,0 +1,74 @@
+import { renderFindingList, renderHelp, renderRefusal } from "../../core/card/answers.ts";
+import type { SlackMessage } from "../../core/card/card.ts";
+import { renderExplanation } from "../../core/card/render-explanation.ts";
+import { renderStatus } from "../../core/card/render-status.ts";
+import type { Finding } from "../../core/triage/finding.ts";
+import { explain } from "../../flows/explain.ts";
+import { type Command, readCommand } from "../../flows/read-command.ts";
+import { reportStatus } from "../../flows/report-status.ts";
+import { type Door, letIn } from "./door.ts";
+import { type GivenCommand, readGivenCommand } from "./payloads.ts";
+import { act, openForm } from "./press-button.ts";
+import { type Reply, replyTo } from "./reply.ts";
+
+/** As many as a list can show; it says how many it leaves out. */
+const LIST = 200;
+
+/** A `/falco` command, already acknowledged to Slack. */
+export async function runCommand(body: unknown, door: Door): Promise<void> {
+  const given = readGivenCommand(body);
+  if (given === undefined) return;
+  const reply = replyTo(given.response_url, door);
+  const visitor = { user: given.user_id, team: given.team_id, home: undefined };
+  await letIn(door, visitor, `command ${given.trigger_id}`, reply, async () => {
+    const command = readCommand(given.text);
+    if (command.kind === "act" || command.kind === "form") return changeFinding(command, given, door, reply);
+    for (const message of await answers(command, given.user_id, door)) await reply(message);
+  });
+}
+
+/** What can be answered without changing anything, for a command or for a mention of the bot. */
+export async function answers(
+  command: Exclude<Command, { kind: "act" | "form" }>,
+  user: string,
+  door: Door,
+): Promise<readonly SlackMessage[]> {
+  switch (command.kind) {
+    case "help":
+      return [renderHelp()];
+    case "status":
+      return [renderStatus(await reportStatus(door.status))];
+    case "list":
+      return [renderFindingList(await list(command.which, user, door), door.clock.now())];
+    case "explain": {
+      const explanation = await explain(command.what, door.explaining);
+      if (explanation.kind === "refused") return [renderRefusal(explanation.reason)];
+      return renderExplanation(explanation.analysis, explanation.finding);
+    }
+    case "not understood":
+      return [renderRefusal(`${command.reason} /falco help lists what I understand.`)];
+  }
+}
+
+function list(which: "active" | "mine" | "all", user: string, door: Door): Promise<readonly Finding[]> {
+  const active = ["open", "acknowledged"] as const;
+  const { store } = door.acting;
+  if (which === "mine") return store.findings({ states: ["acknowledged"], owner: user, limit: LIST });
+  return store.findings({ states: which === "all" ? [...active, "resolved"] : active, limit: LIST });
+}
+
+async function changeFinding(
+  command: Extract<Command, { kind: "act" | "form" }>,
+  given: GivenCommand,
+  door: Door,
+  reply: Reply,
+): Promise<void> {
+  const finding = await door.acting.store.finding(command.id);
+  if (finding === undefined) return reply(renderRefusal(`There is no finding F-${command.id}.`));
+  if (command.kind === "form") {
+    const asked = { trigger_id: given.trigger_id, channel: { id: given.channel_id } };
+    return openForm(door, command.form, finding, asked, reply);
+  }
+  const done = await act(door, { kind: command.verb, by: given.user_id }, command.id, reply);
+  if (done) await reply(renderRefusal(`Done: F-${command.id}. Its card shows it.`));
+}

@@ -1,0 +1,74 @@
+import { type Analysis, VERDICTS } from "../core/analysis/analysis.ts";
+import type { CardModel } from "../core/card/card.ts";
+import type { Alert } from "../core/falco/alert.ts";
+import { parseJson } from "../core/falco/json.ts";
+import { readAlert } from "../core/falco/read-alert.ts";
+import { type Finding, findingName } from "../core/triage/finding.ts";
+import type { Store, StoredAlert } from "./store.ts";
+import type { Clock } from "./surroundings.ts";
+
+/** Says what one alert means. Pure and quick; the playbooks are bound to it. */
+export type Analyse = (alert: Alert) => Analysis;
+
+export interface ExplainingPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly analyse: Analyse;
+}
+
+/** A storm brings thousands of alerts between two cards; the newest of them are enough to judge by. */
+const LOOK_AT = 20;
+
+/** As many lines of the audit log as a card may want to show. */
+const TIMELINE_LINES = 20;
+
+/** No alert of the finding can be read any more, so there is nothing to explain. */
+export class NothingToExplainError extends Error {
+  override readonly name = "NothingToExplainError";
+  constructor(finding: Finding) {
+    super(`No alert of ${findingName(finding.id)} is left to be explained`);
+  }
+}
+
+/**
+ * Everything that a card shows of a finding. Of its alerts the worst one is explained, of equals the newest, so that
+ * an attack is never hidden behind harmless repeats; which one that is the store remembers.
+ *
+ * @throws {NothingToExplainError}
+ */
+export async function explainFinding(
+  finding: Finding,
+  containers: boolean,
+  ports: ExplainingPorts,
+): Promise<CardModel> {
+  const { store, clock } = ports;
+  const alerts = await store.alertsToExplain(finding.id, LOOK_AT);
+  const worst = alerts
+    .flatMap((stored) => explained(stored, ports.analyse))
+    .reduce<Explained | undefined>(worseOf, undefined);
+  if (worst === undefined) throw new NothingToExplainError(finding);
+  await store.explained(finding.id, worst.id, Math.max(...alerts.map((alert) => alert.id)));
+  const timeline = await store.timeline(finding.id, TIMELINE_LINES);
+  return { finding, analysis: worst.analysis, timeline, now: clock.now(), containers };
+}
+
+interface Explained {
+  readonly id: number;
+  readonly analysis: Analysis;
+}
+
+/** Nothing when the stored text cannot be read: what was accepted once stays readable, unless the file was damaged. */
+function explained(stored: StoredAlert, analyse: Analyse): Explained[] {
+  const reading = readAlert(parseJson(stored.body), stored.receivedAt);
+  return reading.ok ? [{ id: stored.id, analysis: analyse(reading.alert) }] : [];
+}
+
+/** Alerts come oldest first, so of two equal ones the later wins. */
+function worseOf(worst: Explained | undefined, next: Explained): Explained {
+  if (worst === undefined) return next;
+  return rank(next) <= rank(worst) ? next : worst;
+}
+
+function rank({ analysis }: Explained): number {
+  return VERDICTS.indexOf(analysis.verdict.kind);
+}

@@ -1,0 +1,73 @@
+import type { Analysis } from "../core/analysis/analysis.ts";
+import { parseJson } from "../core/falco/json.ts";
+import { readAlert } from "../core/falco/read-alert.ts";
+import { type Finding, findingName, readFindingName } from "../core/triage/finding.ts";
+import { type ExplainingPorts, explainFinding, NothingToExplainError } from "./explain-finding.ts";
+import { straightened } from "./typed-text.ts";
+
+/** The answer to "explain this". */
+export type Explanation =
+  | { readonly kind: "explained"; readonly analysis: Analysis; readonly finding: Finding | undefined }
+  | { readonly kind: "refused"; readonly reason: string };
+
+/**
+ * Explains a finding by its name, a rule by its name, or an alert pasted as JSON, which is not stored.
+ *
+ * @param what - As the person typed it.
+ */
+export async function explain(what: string, ports: ExplainingPorts): Promise<Explanation> {
+  if (what.trimStart().startsWith("{")) return explainPasted(what, ports);
+  const typed = straightened(what);
+  const id = readFindingName(typed);
+  if (id === undefined) return explainRule(typed, ports);
+  const finding = await ports.store.finding(id);
+  if (finding === undefined) return refused(`There is no finding ${findingName(id)}; old ones are deleted in time.`);
+  return explained(finding, ports);
+}
+
+/** By the newest finding of the rule, and when it never fired by what is known of the rule itself. */
+async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explanation> {
+  const findings = await ports.store.findings({ states: ["open", "acknowledged", "resolved"], rule, limit: 1 });
+  const [finding] = findings;
+  if (finding !== undefined) return explained(finding, ports);
+  const now = ports.clock.now();
+  const reading = readAlert({ rule, priority: "Notice", output: "", output_fields: {} }, now);
+  if (!reading.ok) return refused(`Falconer cannot read that rule's name: ${reading.problems.join("; ")}.`);
+  const analysis = ports.analyse(reading.alert);
+  if (analysis.basis.kind !== "generic") return { kind: "explained", analysis, finding: undefined };
+  return refused("No finding has that rule, and there is no playbook for it. Rule names must be whole, as in Falco.");
+}
+
+async function explained(finding: Finding, ports: ExplainingPorts): Promise<Explanation> {
+  try {
+    const { analysis } = await explainFinding(finding, true, ports);
+    return { kind: "explained", analysis, finding };
+  } catch (error) {
+    if (!(error instanceof NothingToExplainError)) throw error;
+    return refused(`All alerts of ${findingName(finding.id)} were deleted in time; only its card is left.`);
+  }
+}
+
+function explainPasted(what: string, ports: ExplainingPorts): Explanation {
+  const json = readPasted(what);
+  if (json === undefined) return refused("That is not JSON. Paste one whole alert, from { to }.");
+  const reading = readAlert(json.value, ports.clock.now());
+  if (!reading.ok) return refused(`That is no alert of Falco: ${reading.problems.join("; ")}.`);
+  return { kind: "explained", analysis: ports.analyse(reading.alert), finding: undefined };
+}
+
+/** As it is, and if that fails with the quotes straightened: an editor may have curled them. */
+function readPasted(what: string): { readonly value: unknown } | undefined {
+  for (const text of [what, straightened(what)]) {
+    try {
+      return { value: parseJson(text) };
+    } catch {
+      // The other reading may do.
+    }
+  }
+  return undefined;
+}
+
+function refused(reason: string): Explanation {
+  return { kind: "refused", reason };
+}

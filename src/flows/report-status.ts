@@ -1,0 +1,35 @@
+import type { StatusModel } from "../core/card/render-status.ts";
+import type { Moment } from "../core/triage/finding.ts";
+import type { PublisherHealth } from "./publish.ts";
+import type { Store } from "./store.ts";
+import type { Clock } from "./surroundings.ts";
+
+export interface StatusPorts {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly publisher: { health(): PublisherHealth };
+  readonly startedAt: Moment;
+  /** `HTTP`, `Socket Mode`, `the local workspace`. */
+  readonly connection: string;
+}
+
+/** Asks everything that has a health, for `/falco status`. */
+export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
+  const { store, clock, publisher, startedAt, connection } = ports;
+  const [ledger, findings, publishing] = await Promise.all([
+    store.ledger(),
+    store.countFindings(),
+    store.publishingHealth(),
+  ]);
+  const { troubles, containers } = publisher.health();
+  const notes = containers ? [] : ["This workspace refuses collapsible blocks; press Details on a card instead."];
+  return {
+    now: clock.now(),
+    startedAt,
+    ledger,
+    findings,
+    publishing,
+    connection,
+    troubles: [...troubles.map(({ subject, words }) => `${subject}: ${words}`), ...notes],
+  };
+}
