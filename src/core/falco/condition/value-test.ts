@@ -60,7 +60,7 @@ function integerOf(value: FieldValue): bigint | number | undefined {
   return typeof value === "string" ? readInteger(value) : undefined;
 }
 
-// JavaScript orders a number and a bigint by value, exactly; only === keeps them apart.
+// JavaScript orders a number and a bigint by value, exactly, but 5 and 5n are not the same to it.
 function numberTest(operator: Operator, wanted: readonly (bigint | number | undefined)[]): ValueTest {
   const compare = NUMBER_COMPARISONS[operator];
   return (value) => {
@@ -72,7 +72,8 @@ function numberTest(operator: Operator, wanted: readonly (bigint | number | unde
 
 type NumberComparison = (left: bigint | number, right: bigint | number) => boolean;
 
-const same: NumberComparison = (left, right) => !(left < right || left > right);
+const same: NumberComparison = (left, right) =>
+  left === right || (typeof left !== typeof right && String(left) === String(right));
 const NUMBER_COMPARISONS: Readonly<Partial<Record<Operator, NumberComparison>>> = {
   "=": same,
   "==": same,
