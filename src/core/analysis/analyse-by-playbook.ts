@@ -1,7 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
 import { advise, isBesideThePoint } from "./advise.ts";
 import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning, Withheld } from "./analysis.ts";
-import { words } from "./analysis.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
 import { headline } from "./headline.ts";
 import { judge } from "./judge.ts";
@@ -69,7 +68,7 @@ type Checked = (what: Prose, template: string | undefined) => string | undefined
 
 function benignCause(cause: PlaybookFile["benign_causes"][number], fill: Fill, checked: Checked): BenignCause {
   const { confirm } = cause;
-  const text = confirm.do === undefined ? words("Check whether that is so.") : fill(confirm.do);
+  const text = confirm.do === undefined ? [] : fill(confirm.do);
   return {
     id: cause.id,
     cause: fill(cause.cause),

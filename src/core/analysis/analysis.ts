@@ -90,6 +90,7 @@ export type Where = "workstation" | "node" | "audit";
 
 /** Something to do; `run` is a checked command that names this alert's own objects. */
 export interface Step {
+  /** Empty when the command says it all. */
   readonly text: Prose;
   readonly where?: Where;
   readonly run?: string;

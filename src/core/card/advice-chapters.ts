@@ -57,8 +57,8 @@ function checks({ nextStep, benignCauses, triage }: Analysis, lengths: Lengths):
   const same = all.find(({ run }) => run !== undefined && run === nextStep.run);
   const ordered = same === undefined ? all : [same, ...all.filter((check) => check !== same)];
   const pieces = ordered.map((check, index) => {
-    const earlier = ordered.findIndex(({ run }) => run !== undefined && run === check.run);
-    return checkParts(check, index + 1, earlier < index ? earlier + 1 : undefined, lengths);
+    const first = ordered.findIndex(({ run }) => run !== undefined && run === check.run);
+    return checkParts(check, index + 1, first >= 0 && first < index ? first + 1 : undefined, lengths);
   });
   const now = stepParts(same === undefined ? nextStep : { text: nextStep.text }, lengths, "Now:");
   if (same === undefined) return [now, ...pieces];
@@ -102,8 +102,10 @@ function causeParts(cause: BenignCause, number: number, sameAs: number | undefin
 }
 
 function commandParts(step: Step, label: string, sameAs: number | undefined, lengths: Lengths): RichTextPart[] {
-  if (sameAs === undefined) return stepParts(step, lengths, label);
-  return [labelled(label, prose(step.text, lengths.prose), ` The command of check ${sameAs} shows it.`)];
+  if (sameAs !== undefined) {
+    return [labelled(label, prose(step.text, lengths.prose), ` The command of check ${sameAs} shows it.`)];
+  }
+  return step.text.length === 0 && step.run === undefined ? [] : stepParts(step, lengths, label);
 }
 
 function containmentParts(item: Containment, lengths: Lengths): Piece {

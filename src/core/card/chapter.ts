@@ -49,7 +49,7 @@ export function labelled(label: string, ...parts: readonly LinePart[]): RichText
 /** What to do, and its command in a box with the place where it runs. */
 export function stepParts(step: Step, lengths: Lengths, label?: string): RichTextPart[] {
   const place = step.run === undefined || step.where === undefined ? "" : ` (${WHERE_WORDS[step.where]})`;
-  const text = [prose(step.text, lengths.prose), place];
+  const text = [prose(step.text, lengths.prose), step.text.length === 0 ? place.trim() : place];
   return [label === undefined ? line(...text) : labelled(label, ...text), ...codeParts(step.run, lengths)];
 }
 

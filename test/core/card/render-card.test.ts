@@ -156,6 +156,13 @@ describe("the closed part of a card", () => {
     expect(lines.join("\n")).toContain("3. Question: Who owns the workload? The command of check 1 shows it.");
   });
 
+  it("refers to no other check where a check has no command", () => {
+    const triage = ["A?", "B?"].map((ask) => ({ ask: words(ask), where: "node" as const, interpret: words("Ask.") }));
+    const text = blockText(renderCard(aModel({ analysis: anAnalysis({ triage }) })).blocks, "mitigation").join("\n");
+
+    expect(text).not.toContain("The command of check");
+  });
+
   it("does not say twice what the next step is", () => {
     const nextStep = { text: words("Check: Which processes run in the container?"), run: "crictl ps --name api" };
     const lines = blockText(renderCard(aModel({ analysis: anAnalysis({ nextStep }) })).blocks, "mitigation");
