@@ -3,7 +3,10 @@ import type { AuditLine, Finding, FindingId, FindingKind, Moment, Subject } from
 
 /** An alert on its way into the store. */
 export interface Arrival {
-  /** Equal for two deliveries of one event; undefined when that cannot be known, so that nothing is dropped. */
+  /**
+   * Equal for two deliveries of one event, and beginning with its time (an index grows best at its end); undefined when
+   * that cannot be known, so that nothing is dropped.
+   */
   readonly eventKey: string | undefined;
   readonly fingerprint: string;
   readonly kind: FindingKind;

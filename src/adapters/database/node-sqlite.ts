@@ -62,6 +62,7 @@ const CANNOT_NOW: Readonly<Record<number, string>> = {
   7: "memory is short",
   8: "the database cannot be written",
   10: "the disk failed",
+  11: "the database is damaged",
   13: "the disk is full",
   14: "the database cannot be opened",
 };

@@ -4,6 +4,7 @@ import type { SqlDialect } from "../sql-dialect.ts";
 /** Findings with their cards, alerts, what people decided, the thread outbox and the ledger. */
 export async function firstTables(db: Kysely<unknown>, dialect: SqlDialect): Promise<void> {
   await createFindings(db, dialect);
+  await indexFindings(db);
   await createAlerts(db, dialect);
   await createDecisions(db, dialect);
   await createThreadPosts(db, dialect);
@@ -54,6 +55,9 @@ async function createFindings(db: Kysely<unknown>, dialect: SqlDialect): Promise
     .addColumn("refusal_at", "bigint")
     .addColumn("refusal_retry_at", "bigint")
     .execute();
+}
+
+async function indexFindings(db: Kysely<unknown>): Promise<void> {
   const index = (name: string) => db.schema.createIndex(name).on("findings");
   // At most one finding of a fingerprint takes alerts, whatever the program believes.
   await index("findings_current").unique().column("fingerprint").where(sql<boolean>`superseded_at is null`).execute();
