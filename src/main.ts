@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { createLog } from "./adapters/pino-log.ts";
+import { type App, startApp } from "./app.ts";
+import { type Config, readConfig } from "./config.ts";
+import type { Log } from "./flows/surroundings.ts";
+
+/** A stop that takes longer than this is ended by force; what was answered is on disk in any case. */
+const STOP_MS = 10_000;
+
+async function main(): Promise<void> {
+  const config = configOrExit();
+  const log = createLog(config.logLevel);
+  try {
+    const app = await startApp(config, { log });
+    sayWhere(app, config);
+    stopOnSignal(app, log);
+  } catch (error) {
+    console.error(`Falconer cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    process.exit(1);
+  }
+}
+
+function configOrExit(): Config {
+  const path = process.env.FALCONER_CONFIG;
+  const file = path === undefined || path === "" ? undefined : readOrExit(path);
+  const reading = readConfig(process.env, file);
+  if (reading.ok) return reading.config;
+  console.error(
+    ["Falconer cannot start. Please correct:", ...reading.problems.map((line) => `  - ${line}`)].join("\n"),
+  );
+  return process.exit(2);
+}
+
+function readOrExit(path: string): string {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    console.error(`FALCONER_CONFIG: ${error instanceof Error ? error.message : String(error)}`);
+    return process.exit(2);
+  }
+}
+
+function sayWhere(app: App, config: Config): void {
+  const lines = [`Falconer takes alerts at     ${app.url}/falco`];
+  if (app.workspaceUrl !== undefined) {
+    lines.push(`The local workspace is at    ${app.workspaceUrl}`, "No Slack is configured: this stands in for it.");
+  }
+  if (config.ingestToken === undefined)
+    lines.push("No INGEST_TOKEN is set: any program on this machine may post alerts.");
+  console.log(lines.join("\n"));
+}
+
+function stopOnSignal(app: App, log: Log): void {
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals) => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    log.info("Stopping", { signal });
+    setTimeout(() => process.exit(1), STOP_MS).unref();
+    app.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error("Stopping failed", { error });
+        process.exit(1);
+      },
+    );
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+}
+
+await main();
