@@ -58,6 +58,8 @@ function button(id: FindingId, action: keyof typeof ACTION_IDS, text: string, st
     action_id: ACTION_IDS[action],
     text: plain(text),
     value: String(id),
+    // A channel holds many cards; a screen reader hears which one the button belongs to.
+    accessibility_label: `${text.replace("…", "")} ${findingName(id)}`,
     ...(style === undefined ? {} : { style }),
   };
 }

@@ -2,7 +2,7 @@ import type { ContextBlock } from "@slack/types";
 import type { HeaderBlock, RichTextBlock, RichTextPart } from "../../block-kit/types.ts";
 import type { Analysis, VerdictKind } from "../analysis/analysis.ts";
 import { plainText } from "../analysis/analysis.ts";
-import { type Finding, findingName, type Moment } from "../triage/finding.ts";
+import { type Disposition, type Finding, findingName, type Moment } from "../triage/finding.ts";
 import { EFFECT_WORDS } from "./analysis-chapters.ts";
 import type { CardModel } from "./card.ts";
 import { durationWords, numberWords, plural } from "./count-words.ts";
@@ -16,7 +16,7 @@ export function cardHead(model: CardModel): (HeaderBlock | RichTextBlock)[] {
   return [
     titleBlock(finding, now),
     richText([line(prose(analysis.headline, 600)), line(...seenParts(finding))], "what"),
-    richText([verdictLine(analysis), ...strongestReasons(analysis)], "verdict"),
+    richText(verdictParts(finding, analysis), "verdict"),
     richText(ownerParts(model), "owner"),
   ];
 }
@@ -89,6 +89,22 @@ export function verdictLine({ verdict }: Analysis): RichTextPart {
   const certainty = verdict.kind === "sensor health" ? "" : ` · confidence: ${verdict.confidence}`;
   return line(`${VERDICT_SIGNS[verdict.kind]} `, bold(verdictWords(verdict.kind)), ...because, certainty);
 }
+
+/** Once somebody has resolved a finding, their word stands before ours. */
+function verdictParts({ state }: Finding, analysis: Analysis): RichTextPart[] {
+  if (state.kind !== "resolved") return [verdictLine(analysis), ...strongestReasons(analysis)];
+  const { kind } = analysis.verdict;
+  const ours = kind === "sensor health" ? "" : ` · Falconer's verdict was: ${kind}`;
+  return [line(bold(PERSONS_WORDS[state.disposition]), ours)];
+}
+
+const PERSONS_WORDS: Readonly<Record<Disposition, string>> = {
+  "true positive": "⛔ True positive, confirmed by a person",
+  "benign, expected": "✅ Benign, confirmed by a person",
+  "false positive": "✅ False positive: a person says that the rule was wrong",
+  duplicate: "✅ Duplicate of another finding",
+  test: "✅ A test",
+};
 
 /** The two strongest signals that the verdict's reason has not named already. */
 function strongestReasons({ verdict, evidence }: Analysis): RichTextPart[] {

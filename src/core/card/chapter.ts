@@ -29,7 +29,7 @@ export const CARD_LENGTHS: Lengths = { prose: 700, value: 160, code: 2500 };
 export const THREAD_LENGTHS: Lengths = { prose: 3000, value: 1000, code: 8000 };
 
 /** Where a command is meant to run, in words. */
-export const WHERE_WORDS: Readonly<Record<Where, string>> = {
+const WHERE_WORDS: Readonly<Record<Where, string>> = {
   workstation: "from your workstation, with your own kubectl",
   node: "on the node, as root",
   audit: "where the API server's audit log is",

@@ -24,10 +24,11 @@ export function standingWords({ triage, suppressed, escalated }: Standing): stri
   return [triage, ...(suppressed ? ["suppressed"] : []), ...(escalated ? ["escalated"] : [])].join(" · ").toUpperCase();
 }
 
-/** `🔴 CRITICAL`: always with the word, never the colour alone. */
-export function severityWords({ kind, priority }: Pick<Finding, "kind" | "priority">): string {
-  if (kind === "sensor health") return "🩺 SENSOR HEALTH";
-  return `${PRIORITY_SIGNS[priority]} ${priority.toUpperCase()}`;
+/** `🔴 CRITICAL`: always with the word, never the colour alone. What is resolved no longer calls for the eye. */
+export function severityWords({ kind, priority, state }: Pick<Finding, "kind" | "priority" | "state">): string {
+  const word = kind === "sensor health" ? "SENSOR HEALTH" : priority.toUpperCase();
+  const sign = kind === "sensor health" ? "🩺" : PRIORITY_SIGNS[priority];
+  return `${state.kind === "resolved" ? "✅" : sign} ${word}`;
 }
 
 const PRIORITY_SIGNS: Readonly<Record<Priority, string>> = {

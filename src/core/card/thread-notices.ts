@@ -3,34 +3,29 @@ import { findingName } from "../triage/finding.ts";
 import type { SlackMessage } from "./card.ts";
 import { numberWords, plural } from "./count-words.ts";
 import { literal, parsedText } from "./literal-text.ts";
-import { actor, bold, type Inline, type LinePart, line, person, richText, value } from "./rich-text.ts";
+import { bold, type Inline, type LinePart, line, person, richText, value } from "./rich-text.ts";
 import { severityWords } from "./standing.ts";
 
 /**
- * Calls for help in a finding's thread.
+ * Calls for help in a finding's thread. Who asks for it stands on the card above: naming them here would notify them.
  *
  * @param target - Whom to call, a user (`U…`) or a user group (`S…`); nobody when undefined. Slack notifies them.
  */
 export function renderEscalation(finding: Finding, by: UserId, target: string | undefined): SlackMessage {
-  const call: LinePart[] = target === undefined ? [] : [" ", mention(target), " please take it."];
-  return notice(finding, "escalated", [
-    "🚨 ",
-    person(by),
-    bold(" escalated this finding."),
-    ...call,
-    target === undefined ? " Whoever reads this first: press Acknowledge." : "",
-  ]);
+  const call: LinePart[] =
+    target === undefined || target === by
+      ? ["Whoever reads this first: press Acknowledge."]
+      : [mention(target), " please take it."];
+  return notice(finding, "escalated", ["🚨 ", bold("Escalated."), " ", ...call]);
 }
 
 /** Says that a resolved finding is open again, and why. */
 export function renderReopened(finding: Finding, by: Actor): SlackMessage {
-  const why = by.kind === "falconer" ? "It fired again after it was resolved." : "It was reopened by hand.";
-  return notice(finding, "reopened", [
-    "🔁 ",
-    bold("Open again. "),
-    why,
-    ...(by.kind === "person" ? [" By ", actor(by), "."] : [` Seen ${plural(finding.count, "time")} in all.`]),
-  ]);
+  const why =
+    by.kind === "falconer"
+      ? `It fired again after it was resolved: ${plural(finding.count, "alert")} in all.`
+      : "Somebody reopened it by hand; the timeline on the card says who.";
+  return notice(finding, "reopened", ["🔁 ", bold("Open again. "), why]);
 }
 
 /** Says that a suppression is over and what it hid. */

@@ -124,10 +124,20 @@ describe("what the slash command answers", () => {
 describe("what the thread says about a change", () => {
   it("calls the person or group that is set for escalations", () => {
     expect(asText(renderEscalation(aFinding(), "U1SAM", "S1ONCALL").blocks)).toEqual([
-      "🚨 <@U1SAM> escalated this finding. <group S1ONCALL> please take it.",
+      "🚨 Escalated. <group S1ONCALL> please take it.",
       "F-12 · Drop and execute new binary in container · payments/api",
     ]);
     expect(asText(renderEscalation(aFinding(), "U1SAM", undefined).blocks)[0]).toContain("press Acknowledge");
+  });
+
+  it("notifies nobody of what they did themselves", () => {
+    const messages = [
+      renderEscalation(aFinding(), "U1SAM", "U1SAM"),
+      renderEscalation(aFinding(), "U1SAM", undefined),
+      renderReopened(aFinding(), { kind: "person", id: "U1SAM" }),
+    ];
+
+    for (const message of messages) expect(validateMessage(message, { mentions: [] })).toEqual([]);
   });
 
   it("says how many alerts a suppression hid", () => {
@@ -138,7 +148,7 @@ describe("what the thread says about a change", () => {
 
   it("says why a finding is open again", () => {
     expect(asText(renderReopened(aFinding(), { kind: "falconer" }).blocks)[0]).toBe(
-      "🔁 Open again. It fired again after it was resolved. Seen 37 times in all.",
+      "🔁 Open again. It fired again after it was resolved: 37 alerts in all.",
     );
     expect(asText(renderAcknowledgementEnded(aFinding(), "U1SAM").blocks)[0]).toContain("<@U1SAM>");
     expect(asText(renderAcknowledgementLifted(aFinding(), "U1SAM", "The priority rose.").blocks)[0]).toBe(

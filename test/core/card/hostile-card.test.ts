@@ -9,7 +9,9 @@ describe("a card, whatever its finding holds", () => {
   it("is a message that Slack takes, and mentions only those who acted", () => {
     fc.assert(
       fc.property(anyModel, (model) => {
-        expect(validateMessage(renderCard(model), { mentions: mentionsOf(model) })).toEqual([]);
+        for (const method of ["post", "update"] as const) {
+          expect(validateMessage(renderCard(model), { mentions: mentionsOf(model), method })).toEqual([]);
+        }
       }),
       { numRuns: 60 },
     );

@@ -58,7 +58,10 @@ describe("the first five seconds of a card", () => {
     const state = { kind: "resolved", by: "U1SAM", at: NOON, disposition: "false positive", note: "a build" } as const;
     const head = headOf(aModel({ finding: aFinding({ state }) }));
 
-    expect(head[0]).toContain("· RESOLVED");
+    expect(head[0]).toBe("# ✅ CRITICAL · Drop and execute new binary in container · RESOLVED");
+    expect(head[3]).toBe(
+      "✅ False positive: a person says that the rule was wrong · Falconer's verdict was: likely malicious",
+    );
     expect(head).toContain("👤 Resolved by <@U1SAM>, 07:30: false positive “a build”");
     expect(head.join("\n")).not.toContain("Next:");
     expect(head.at(-1)).toBe("[Reopen]");
