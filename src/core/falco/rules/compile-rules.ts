@@ -145,14 +145,23 @@ function checkFields(
   }
   const unknown = fields.unknownField(inPlace(), rule.source);
   const [refused] = checkCondition(inPlace());
-  const message = refused?.message ?? `'${unknown?.name}' is not a field of the source '${rule.source}'.`;
-  const { line, column } = refused ?? unknown?.at ?? { line: 1, column: 1 };
+  // libsinsp stops at the first problem; only when that is an unknown field may the rule be passed over.
+  const isUnknown = unknown !== undefined && (refused === undefined || !isBefore(refused, unknown.at));
+  const known = refused !== undefined && (unknown === undefined || !isBefore(unknown.at, refused));
+  const message = known ? refused.message : `'${unknown?.name}' is not a field of the source '${rule.source}'.`;
+  const { line, column } = (known ? refused : unknown?.at) ?? { line: 1, column: 1 };
   const at = place(source, offsetOf(source.text, line, column), rule.context.item);
-  if (unknown === undefined || !rule.skipIfUnknownFilter) {
+  if (!isUnknown || !rule.skipIfUnknownFilter) {
     throw new LoadError("LOAD_ERR_COMPILE_CONDITION", message, at);
   }
   warn("LOAD_UNKNOWN_FILTER", message, at);
   return message;
+}
+
+type LineAndColumn = Pick<Place, "line" | "column">;
+
+function isBefore(a: LineAndColumn, b: LineAndColumn): boolean {
+  return a.line < b.line || (a.line === b.line && a.column < b.column);
 }
 
 function checkOutput(rule: RuleDefinition, { fields, warn }: Workbench): string | undefined {

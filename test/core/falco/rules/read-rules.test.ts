@@ -204,6 +204,18 @@ describe("rules", () => {
       [],
     ],
     [
+      "an operator that the field's type does not have",
+      withValue("condition", "evt.type = execve and proc.pid contains 5"),
+      ["LOAD_ERR_COMPILE_CONDITION"],
+      [],
+    ],
+    [
+      "an operator that does not fit before an unknown field, skip or not",
+      `${withValue("condition", "proc.pid contains 5 and proc.nme = a")}  skip-if-unknown-filter: true\n`,
+      ["LOAD_ERR_COMPILE_CONDITION"],
+      [],
+    ],
+    [
       "an unknown field, skipped on request",
       `${withValue("condition", "evt.type = execve and proc.nme = a")}  skip-if-unknown-filter: true\n`,
       [],
