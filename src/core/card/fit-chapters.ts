@@ -54,7 +54,7 @@ function apart(piece: Piece, index: number): Piece {
 }
 
 /** Neighbouring lists become one, and so do neighbouring boxes: they stand as close as the lines of one. */
-function joinNeighbours(parts: readonly RichTextPart[]): RichTextPart[] {
+export function joinNeighbours(parts: readonly RichTextPart[]): RichTextPart[] {
   const joined: RichTextPart[] = [];
   for (const part of parts) {
     const last = joined.at(-1);

@@ -17,12 +17,10 @@ export function splitChapters(chapters: readonly Chapter[]): (readonly Chapter[]
     const whole = costOfChapters([chapter]);
     if (whole > room && whole <= ROOM && room < ROOM / 2) room = begin(messages);
     let title = chapter.title;
-    for (const piece of chapter.pieces.flatMap(thatFits)) {
+    for (const [index, piece] of chapter.pieces.flatMap(thatFits).entries()) {
       if (costOf(piece) + title.length > room) {
         room = begin(messages);
-        title = messages.some((message) => message.some((part) => part.title === chapter.title))
-          ? chapter.title + CONTINUED
-          : chapter.title;
+        if (index > 0) title = chapter.title + CONTINUED;
       }
       room -= costOf(piece) + add(messages.at(-1) ?? [], title, piece);
     }

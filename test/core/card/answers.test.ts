@@ -39,8 +39,8 @@ describe("what the slash command answers", () => {
     ]);
   });
 
-  it("says so when nothing is open", () => {
-    expect(asText(renderFindingList([], NOON).blocks)).toEqual(["✅ Nothing is open. Every finding is resolved."]);
+  it("says so when there is none", () => {
+    expect(asText(renderFindingList([], NOON).blocks)).toEqual(["✅ No finding to list."]);
   });
 
   it("counts the findings that do not fit into the answer", () => {
@@ -93,6 +93,12 @@ describe("what the slash command answers", () => {
   it("names the person who was first, when it refuses", () => {
     expect(asText(renderRefusal([{ user: "U1SAM" }, " has it already."]).blocks)).toEqual(["<@U1SAM> has it already."]);
     expect(renderRefusal("F-9 is not known.").text).toBe("F-9 is not known.");
+  });
+
+  it("shows a command in a refusal as code", () => {
+    expect(renderRefusal("Try `/falco help`.").blocks).toMatchObject([
+      { elements: [{ elements: [{ text: "Try " }, { text: "/falco help", style: { code: true } }, { text: "." }] }] },
+    ]);
   });
 
   it("explains a finding in full", () => {
