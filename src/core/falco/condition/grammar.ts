@@ -35,7 +35,7 @@ export const TRANSFORMERS: readonly Exclude<Transformer, "val">[] = [
 export const MAX_DEPTH = 100;
 
 /** `'a', 'b'`, as Falco's messages list alternatives. */
-export function listed(words: readonly string[]): string {
+function listed(words: readonly string[]): string {
   return words.map((word) => `'${word}'`).join(", ");
 }
 

@@ -22,25 +22,19 @@ export function parseComparison(scanner: Scanner, left: Operand, at: Position): 
     const operator = STRING_OPERATORS.find((each) => each === textual) ?? "=";
     const modifier = takeModifier(scanner);
     if (modifier === undefined) return { kind: "compare", left, operator, right: parseText(scanner), at };
-    return { kind: "compare", left, operator, modifier, right: parseModified(scanner, modifier), at };
+    return { kind: "compare", left, operator, modifier, right: parseListRight(scanner), at };
   }
   const list = LIST_OPERATORS.find((operator) => scanner.takes(operator));
   if (list !== undefined) return { kind: "compare", left, operator: list, right: parseListRight(scanner), at };
   throw new SyntaxRefusal(`expected a valid check operator: one of ${OPERATORS_LISTED}`);
 }
 
-// `= oneof` alone still compares with the word: only a list makes it a modifier.
+// A word of this name may also be what is compared with: `= oneof` and `= oneof and …` still mean the word.
+const MODIFIER = /(?:oneof|anyof|allof)(?:[ \t\b\r\n]*\(|[ \t\b\r\n]+(?!(?:and|or)\b)[a-zA-Z])/y;
+
 function takeModifier(scanner: Scanner): Modifier | undefined {
   scanner.blank();
-  if (!scanner.sees(/(?:oneof|anyof|allof)[ \t\b\r\n]*\(/y)) return undefined;
-  return MODIFIERS.find((modifier) => scanner.takes(modifier));
-}
-
-function parseModified(scanner: Scanner, modifier: Modifier): Right {
-  scanner.blank();
-  const at = scanner.position;
-  if (!scanner.takes("(")) throw new SyntaxRefusal(`expected a list after '${modifier}'`);
-  return parseListRest(scanner, at);
+  return scanner.sees(MODIFIER) ? MODIFIERS.find((modifier) => scanner.takes(modifier)) : undefined;
 }
 
 function parseNumber(scanner: Scanner, left: Operand): Right {

@@ -39,7 +39,7 @@ function printNegated(part: Condition): string {
 }
 
 /** Writes a field or a transformer around one, as it stands in a condition. */
-export function printOperand(operand: Operand): string {
+function printOperand(operand: Operand): string {
   const argument = operand.argument === undefined ? "" : `[${printArgument(operand.argument)}]`;
   if (operand.kind === "field") return `${operand.name}${argument}`;
   return `${operand.transformer}(${operand.arguments.map(printTransformArgument).join(", ")})${argument}`;
