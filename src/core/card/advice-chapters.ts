@@ -37,9 +37,9 @@ export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] 
       tuning.map((item) => tuningParts(item, lengths)),
     ),
     ...chapter(
-      "Withheld: not fit to be shown for this alert",
+      "Withheld, and why",
       withheld.map(({ what, reason }) =>
-        bullets([[prose(what, lengths.prose), `: ${literal(reason, lengths.value)}`]]),
+        bullets([[prose(what, lengths.prose), ` — ${literal(reason, lengths.value)}`]]),
       ),
     ),
   ];
