@@ -72,7 +72,7 @@ function checkComparison(condition: Comparison, environment: Environment | undef
   if (misfit !== undefined) return [errorAt(left.at, misfit)];
   const right = rightOf(condition, environment);
   if (right.kind === "field" || right.kind === "transform") return checkTwo(typed.operand, left, operator, right);
-  return checkLiterals(typed.operand, operator, right.kind === "list" ? right.items : [right], right.at);
+  return checkLiterals(typed.operand, operator, right.kind === "list" ? right.items : [right]);
 }
 
 function rightOf(condition: Comparison, environment: Environment | undefined): Right {
@@ -81,16 +81,11 @@ function rightOf(condition: Comparison, environment: Environment | undefined): R
   return resolved.kind === "compare" ? resolved.right : condition.right;
 }
 
-function checkLiterals(
-  left: OperandType,
-  operator: Operator,
-  literals: readonly Literal[],
-  at: Position,
-): readonly ConditionError[] {
+function checkLiterals(left: OperandType, operator: Operator, literals: readonly Literal[]): readonly ConditionError[] {
   const computed = left.field !== undefined && left.field.type !== left.type;
   for (const literal of literals) {
     const problem = literalProblem(literal.text, operator, left.type, computed ? undefined : left.field);
-    if (problem !== undefined) return [errorAt(at, problem)];
+    if (problem !== undefined) return [errorAt(literal.at, problem)];
   }
   return [];
 }

@@ -25,8 +25,7 @@ export function compileCondition(text: string, options: CompileOptions = {}): Co
   return { ok: true, condition: compileTree(text, parsed.condition, options) };
 }
 
-/** As `compileCondition`, for a tree that was parsed and checked before. */
-export function compileTree(source: string, tree: Condition, options: CompileOptions = {}): CompiledCondition {
+function compileTree(source: string, tree: Condition, options: CompileOptions): CompiledCondition {
   const resolved = options.environment === undefined ? tree : resolveNames(tree, options.environment);
   const ask = compileNode(resolved, options.missing === "as Falco");
   return { source, fields: fieldsOf(resolved), matches: (alert) => nameOf(ask(alert)) };
