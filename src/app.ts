@@ -40,7 +40,7 @@ export interface App {
 /** What tests and benchmarks set differently. */
 export interface AppOptions {
   readonly log: Log;
-  readonly pace?: Partial<typeof PUBLISHER_DEFAULTS>;
+  readonly pace?: Partial<Record<keyof typeof PUBLISHER_DEFAULTS, number>>;
 }
 
 /** Falconer may not start like this; the message says what to change. */
