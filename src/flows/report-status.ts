@@ -11,6 +11,8 @@ export interface StatusPorts {
   readonly startedAt: Moment;
   /** `HTTP`, `Socket Mode`, `the local workspace`. */
   readonly connection: string;
+  /** Why Slack does not know us yet; undefined when all is well. */
+  readonly signInProblem?: () => string | undefined;
 }
 
 /** Asks everything that has a health, for `/falco status`. */
@@ -22,6 +24,8 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
     store.publishingHealth(),
   ]);
   const { troubles, containers } = publisher.health();
+  const problem = ports.signInProblem?.();
+  const signIn = problem === undefined ? [] : [`Falconer could not sign in to Slack: ${problem}`];
   const notes = containers ? [] : ["This workspace refuses collapsible blocks; press Details on a card instead."];
   return {
     now: clock.now(),
@@ -30,6 +34,6 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
     findings,
     publishing,
     connection,
-    troubles: [...troubles.map(({ subject, words }) => `${subject}: ${words}`), ...notes],
+    troubles: [...signIn, ...troubles.map(({ subject, words }) => `${subject}: ${words}`), ...notes],
   };
 }

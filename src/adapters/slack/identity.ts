@@ -1,5 +1,8 @@
 import type { WebClient } from "@slack/web-api";
-import type { Clock, Log } from "../../flows/surroundings.ts";
+import type { SlackOutcome } from "../../flows/messenger.ts";
+import { type Hand, startHand } from "../../flows/publishing/hand.ts";
+import { adviceFor } from "../../flows/publishing/refusal-advice.ts";
+import type { Clock, Log, Sleep } from "../../flows/surroundings.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** Who we are in Slack. */
@@ -41,7 +44,7 @@ export function identification(client: WebClient, clock: Clock, log: Log): Ident
       }
       problem = "SLACK_BOT_TOKEN is not the token of a bot";
     } else {
-      problem = outcome.kind === "rate limited" ? "Slack asks us to wait" : outcome.error;
+      problem = failureWords(outcome);
     }
     log.warn("Could not sign in to Slack yet; will retry", { reason: problem });
   }
@@ -59,4 +62,20 @@ export function identification(client: WebClient, clock: Clock, log: Log): Ident
     },
     problem: () => problem,
   };
+}
+
+/** How often an unknown identity is asked for, and how often a known one is thought about. */
+const RETRY_MS = 5000;
+const REST_MS = 3_600_000;
+
+/** Asks in the background until Slack has answered. */
+export function keepSigningIn(identity: Identification, sleep: Sleep, log: Log): Hand {
+  const turn = async () => ((await identity.learn()) === undefined ? RETRY_MS : REST_MS);
+  return startHand(turn, sleep, (error) => log.error("Signing in to Slack stumbled; it goes on", { error }));
+}
+
+function failureWords(outcome: Exclude<SlackOutcome<unknown>, { kind: "ok" }>): string {
+  if (outcome.kind === "rate limited") return "Slack asks us to wait.";
+  if (outcome.kind === "refused") return adviceFor(outcome.error).words;
+  return `Slack cannot be reached (${outcome.error}). Check the network and SLACK_API_URL.`;
 }

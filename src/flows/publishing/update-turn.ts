@@ -98,6 +98,7 @@ async function refuse(
 ): Promise<void> {
   const { store, clock, log } = hand.desk.ports;
   const now = clock.now();
+  hand.retries.delete(work.finding.id);
   if (isAboutGone(outcome.error)) {
     log.warn("Somebody deleted a card in Slack; it is not put back", { finding: work.finding.id });
     return store.cardDeleted(work.finding.id, now);

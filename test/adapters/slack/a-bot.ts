@@ -1,0 +1,143 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import express from "express";
+import { openSqliteStore } from "../../../src/adapters/database/sqlite-store.ts";
+import { slackClient } from "../../../src/adapters/slack/clients.ts";
+import type { Door } from "../../../src/adapters/slack/door.ts";
+import { openHttpEntrance } from "../../../src/adapters/slack/entrance.ts";
+import { identification } from "../../../src/adapters/slack/identity.ts";
+import { slackMessenger } from "../../../src/adapters/slack/messenger.ts";
+import { systemSleep } from "../../../src/adapters/system-time.ts";
+import { analyse } from "../../../src/core/analysis/analyse.ts";
+import { readPlaybooks } from "../../../src/core/analysis/read-playbooks.ts";
+import { describeFinding } from "../../../src/flows/describe-finding.ts";
+import { type Publisher, startPublisher } from "../../../src/flows/publish.ts";
+import { PUBLISHER_DEFAULTS } from "../../../src/flows/publishing/desk.ts";
+import { receiveAlerts } from "../../../src/flows/receive-alerts.ts";
+import type { Store } from "../../../src/flows/store.ts";
+import { startWorkspace, type Workspace } from "../../../src/workspace/start-workspace.ts";
+import { type RecordingLog, recordingLog } from "../../recording-log.ts";
+
+export const CHANNEL = "C0FALCO";
+export const SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
+const TOKEN = "xoxb-test";
+
+const folder = resolve(import.meta.dirname, "../../../src/core/analysis/playbooks");
+const { playbooks } = readPlaybooks(
+  readdirSync(folder).map((name) => ({ name, content: readFileSync(join(folder, name), "utf8") })),
+);
+
+/** The whole way back, as in production: a real store, our web server, and the local workspace as Slack. */
+export interface TestBot {
+  readonly store: Store;
+  readonly workspace: Workspace;
+  readonly publisher: Publisher;
+  readonly log: RecordingLog;
+  /** Where Slack's requests go. */
+  readonly eventsUrl: string;
+  /** Moves the bot's clock, not Slack's. */
+  setClock(now: () => number): void;
+  /** Takes an alert in and waits for its card. */
+  alert(changes?: object): Promise<{ readonly ts: string }>;
+  close(): Promise<void>;
+}
+
+export async function aBot(options: { readonly escalateTo?: string } = {}): Promise<TestBot> {
+  let now = () => Date.now();
+  const clock = { now: () => now() };
+  const log = recordingLog();
+  const dataDir = await mkdtemp(join(tmpdir(), "falconer-slack-"));
+  const store = await openSqliteStore({ file: join(dataDir, "falconer.db") });
+  const workspace = await startWorkspace({ rateLimits: false });
+  const client = slackClient({ botToken: TOKEN, apiUrl: workspace.apiUrl }, log);
+  const identity = identification(client, clock, log);
+  const explaining = { store, clock, analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks) };
+  const publisher = startPublisher(
+    {
+      store,
+      messenger: slackMessenger(client, () => identity.current()?.botId),
+      clock,
+      sleep: systemSleep,
+      log,
+      describe: describeFinding(explaining),
+      chance: Math.random,
+    },
+    { ...PUBLISHER_DEFAULTS, postIntervalMs: 10, channels: [CHANNEL], channelOf: () => CHANNEL },
+  );
+  const web = express();
+  const door: Door = {
+    acting: { store, clock, publisher, mayAct: () => ({ allowed: true }), escalateTo: options.escalateTo },
+    explaining,
+    status: {
+      store,
+      clock,
+      publisher,
+      startedAt: clock.now(),
+      connection: "HTTP",
+      signInProblem: () => identity.problem(),
+    },
+    client,
+    identity,
+    apiUrl: workspace.apiUrl,
+    clock,
+    log,
+  };
+  const entrance = openHttpEntrance(web, SECRET, TOKEN, door);
+  const server = web.listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const eventsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
+  workspace.connectBot({ eventsUrl, signingSecret: SECRET, botToken: TOKEN });
+
+  return {
+    store,
+    workspace,
+    publisher,
+    log,
+    eventsUrl,
+    setClock(next) {
+      now = next;
+    },
+    async alert(changes = {}) {
+      const before = workspace.messages(CHANNEL).length;
+      await receiveAlerts([{ kind: "json", value: anAlert(changes), text: undefined }], { store, clock });
+      publisher.wake();
+      return workspace.waitFor(() => workspace.messages(CHANNEL).slice(before)[0]);
+    },
+    async close() {
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+      await entrance.close();
+      await publisher.stop();
+      await store.close();
+      await workspace.close();
+      await rm(dataDir, { recursive: true });
+    },
+  };
+}
+
+/** A shell in a container, as Falco sends it. */
+export function anAlert(changes: object = {}): object {
+  return {
+    rule: "Terminal shell in container",
+    priority: "Notice",
+    time: new Date().toISOString(),
+    source: "syscall",
+    hostname: "node-1",
+    tags: ["container", "shell"],
+    output: "Notice A shell was spawned in a container",
+    output_fields: {
+      "proc.name": "bash",
+      "proc.cmdline": "bash -i",
+      "proc.pname": "runc",
+      "user.name": "root",
+      "container.id": "3f1c2a9d8b7e",
+      "container.image.repository": "acme/api",
+      "k8s.ns.name": "payments",
+      "k8s.pod.name": "api-7c9f8d6b5-x2x4z",
+    },
+    ...changes,
+  };
+}

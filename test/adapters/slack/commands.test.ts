@@ -1,0 +1,92 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { aBot, anAlert, CHANNEL, type TestBot } from "./a-bot.ts";
+
+let bot: TestBot;
+beforeEach(async () => {
+  bot = await aBot();
+});
+afterEach(() => bot.close());
+
+async function answerTo(text: string, user = "U0ALEX"): Promise<string> {
+  const before = bot.workspace.ephemerals(user).length;
+  const { status, ms } = await bot.workspace.as(user).command("/falco", text);
+  expect({ status, inTime: ms < 3000 }).toEqual({ status: 200, inTime: true });
+  await bot.workspace.waitFor(() => bot.workspace.ephemerals(user).length > before);
+  return JSON.stringify(bot.workspace.ephemerals(user).slice(before));
+}
+
+describe("/falco", () => {
+  it("help lists what it can do", async () => {
+    expect(await answerTo("help")).toMatch(/explain/);
+  });
+
+  it("explains a finding by its name", async () => {
+    await bot.alert();
+
+    expect(await answerTo("explain F-1")).toMatch(/Analysis of F-1/);
+  });
+
+  it("explains a rule by its name, also one that never fired", async () => {
+    expect(await answerTo("explain Terminal shell in container")).toMatch(/shell/i);
+    expect(await answerTo("explain No such rule")).toMatch(/no playbook/);
+  });
+
+  it("explains a pasted alert as Slack escapes it, with curled quotes, and stores nothing", async () => {
+    const pasted = JSON.stringify(anAlert()).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+    let open = true;
+    const curled = pasted.replaceAll('"', () => {
+      open = !open;
+      return open ? "”" : "“";
+    });
+
+    expect(await answerTo(`explain ${pasted}`)).toMatch(/Analysis/);
+    expect(await answerTo(`explain ${curled}`)).toMatch(/Analysis/);
+    expect(await bot.store.ledger()).toMatchObject({ received: 0 });
+  });
+
+  it.each(["{", '{"rule": 1}', "F-99", "F-0"])("says what is wrong with explain %s", async (what) => {
+    expect(await answerTo(`explain ${what}`)).toMatch(/not JSON|no alert of Falco|no finding|no playbook/);
+  });
+
+  it("list shows what is open", async () => {
+    await bot.alert();
+
+    expect(await answerTo("list")).toMatch(/F-1/);
+    expect(await answerTo("list mine")).not.toMatch(/F-1/);
+  });
+
+  it("status shows that every alert is accounted for", async () => {
+    await bot.alert();
+
+    expect(await answerTo("status")).toMatch(/1 alert received/);
+  });
+
+  it("acknowledges by name", async () => {
+    await bot.alert();
+    await answerTo("ack f-1", "U0SAM");
+
+    expect(await bot.store.finding(1)).toMatchObject({ state: { kind: "acknowledged", by: "U0SAM" } });
+  });
+
+  it("opens the form of a finding", async () => {
+    await bot.alert();
+    await bot.workspace.as("U0ALEX").command("/falco", "suppress F-1");
+    await bot.workspace.waitFor(() => bot.workspace.views("U0ALEX").length === 1);
+  });
+
+  it("answers what it does not understand", async () => {
+    expect(await answerTo("make coffee")).toMatch(/falco help/);
+  });
+});
+
+describe("a mention of the bot", () => {
+  it("is answered in the thread", async () => {
+    const { ts } = await bot.alert();
+    await bot.workspace.as("U0ALEX").mention("explain F-1", { threadTs: ts });
+    await bot.workspace.waitFor(() =>
+      bot.workspace
+        .thread(CHANNEL, ts)
+        .some((reply) => reply.metadata === undefined && /Analysis of F-1/.test(reply.text)),
+    );
+  });
+});

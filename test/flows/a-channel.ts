@@ -1,0 +1,125 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { openSqliteStore } from "../../src/adapters/database/sqlite-store.ts";
+import { slackClient } from "../../src/adapters/slack/clients.ts";
+import { identification } from "../../src/adapters/slack/identity.ts";
+import { slackMessenger } from "../../src/adapters/slack/messenger.ts";
+import { type Publisher, startPublisher } from "../../src/flows/publish.ts";
+import { type DescribeFinding, PUBLISHER_DEFAULTS } from "../../src/flows/publishing/desk.ts";
+import type { Store } from "../../src/flows/store.ts";
+import { threadPost } from "../../src/flows/thread-post.ts";
+import type { WorkspaceOptions } from "../../src/workspace/options.ts";
+import { startWorkspace, type Workspace } from "../../src/workspace/start-workspace.ts";
+import { type RecordingLog, recordingLog } from "../recording-log.ts";
+import { type TestClock, testClock } from "../test-clock.ts";
+
+export const CHANNEL = "C0FALCO";
+const BOT = { eventsUrl: "http://127.0.0.1:9/unused", signingSecret: "secret", botToken: "xoxb-test" };
+
+/** A publisher between a real store and a local workspace, in a time of its own. */
+export interface TestChannel {
+  readonly clock: TestClock;
+  readonly store: Store;
+  readonly workspace: Workspace;
+  readonly log: RecordingLog;
+  readonly publisher: Publisher;
+  /** As after a crash: what was under way in memory is gone, the store is opened again. */
+  restart(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface TestChannelOptions {
+  readonly workspace?: WorkspaceOptions;
+  readonly describe?: DescribeFinding;
+}
+
+/** The simplest card that says which state it shows. */
+export const simpleCard: DescribeFinding = async (finding, containers) => {
+  const text = { type: "plain_text", text: `${finding.rule} ${finding.state.kind} ${finding.count}`, emoji: false };
+  const section = { type: "section", block_id: "s", text };
+  const container = {
+    type: "container",
+    block_id: "c",
+    is_collapsible: true,
+    title: { type: "plain_text", text: "Details", emoji: false },
+    child_blocks: [{ ...section, block_id: "inner" }],
+  };
+  return {
+    card: { text: text.text, blocks: containers ? [section, container] : [section] },
+    thread: [
+      threadPost(
+        `F-${finding.id}/analysis`,
+        { text: `Analysis of ${finding.rule}`, blocks: [section] },
+        { urgent: false, broadcast: false },
+      ),
+    ],
+  };
+};
+
+export async function aChannel(options: TestChannelOptions = {}): Promise<TestChannel> {
+  const clock = testClock();
+  const log = recordingLog();
+  const folder = await mkdtemp(join(tmpdir(), "falconer-publish-"));
+  const file = join(folder, "falconer.db");
+  const workspace = await startWorkspace({
+    now: () => clock.now(),
+    strictRate: true,
+    eventRetriesMs: [],
+    bot: BOT,
+    ...options.workspace,
+  });
+  const client = slackClient({ botToken: BOT.botToken, apiUrl: workspace.apiUrl }, log);
+  const identity = identification(client, clock, log);
+  await identity.learn();
+
+  const start = (store: Store) =>
+    startPublisher(
+      {
+        store,
+        messenger: slackMessenger(client, () => identity.current()?.botId),
+        clock,
+        sleep: clock.sleep,
+        log,
+        describe: options.describe ?? simpleCard,
+        chance: () => 0,
+      },
+      { ...PUBLISHER_DEFAULTS, channels: [CHANNEL], channelOf: () => CHANNEL },
+    );
+
+  let store = await openSqliteStore({ file });
+  let publisher = start(store);
+  return {
+    clock,
+    log,
+    workspace,
+    get store() {
+      return store;
+    },
+    get publisher() {
+      return publisher;
+    },
+    async restart() {
+      await publisher.stop();
+      await store.close();
+      store = await openSqliteStore({ file });
+      publisher = start(store);
+    },
+    async close() {
+      await publisher.stop();
+      await store.close();
+      await workspace.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+/** The cards in the channel, by their fallback text. */
+export function cardsIn(channel: TestChannel): string[] {
+  return channel.workspace.messages(CHANNEL).map((message) => message.text);
+}
+
+/** The Web API calls of one method, oldest first. */
+export function callsOf(channel: TestChannel, method: string): Workspace["calls"] {
+  return channel.workspace.calls.filter((call) => call.method === method);
+}

@@ -1,0 +1,76 @@
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import type { Action } from "../../src/core/triage/actions.ts";
+import type { FindingId } from "../../src/core/triage/finding.ts";
+import { actOnFinding } from "../../src/flows/act-on-finding.ts";
+import { startLapsing } from "../../src/flows/lapse.ts";
+import type { Hand } from "../../src/flows/publishing/hand.ts";
+import { anArrival, findingOf } from "../adapters/database/a-store.ts";
+import { silentLog } from "../silent-log.ts";
+import { passUntil } from "../test-clock.ts";
+import { aChannel, CHANNEL, cardsIn, type TestChannel } from "./a-channel.ts";
+
+const HOUR = 3_600_000;
+
+let channel: TestChannel;
+let lapsing: Hand;
+beforeEach(async () => {
+  channel = await aChannel();
+  const { store, clock, publisher } = channel;
+  lapsing = startLapsing({ store, clock, publisher }, clock.sleep, silentLog);
+});
+afterEach(async () => {
+  await lapsing.stop();
+  await channel.close();
+});
+
+async function alert(): Promise<FindingId> {
+  const [recorded] = await channel.store.record([anArrival({ receivedAt: channel.clock.now() })]);
+  channel.publisher.wake();
+  return findingOf(recorded);
+}
+
+async function act(action: Action): Promise<void> {
+  const { store, clock, publisher } = channel;
+  const ports = { store, clock, publisher, mayAct: () => ({ allowed: true }) as const, escalateTo: undefined };
+  expect(await actOnFinding(1, action, ports)).toMatchObject({ kind: "done" });
+}
+
+const eventually = (ask: () => boolean | Promise<boolean>, stepMs = 500) =>
+  passUntil(channel.clock, ask, { stepMs, mostMs: 24 * HOUR });
+const shows = (card: string) => eventually(() => cardsIn(channel)[0] === card);
+const threadSays = (words: RegExp) =>
+  eventually(() => {
+    const [card] = channel.workspace.messages(CHANNEL);
+    return channel.workspace.thread(CHANNEL, card?.ts ?? "").some((reply) => words.test(JSON.stringify(reply.blocks)));
+  });
+
+describe("when the time is over", () => {
+  it("an acknowledgement ends: nobody has the finding, and its owner is reminded in the thread", async () => {
+    await alert();
+    await shows("Terminal shell in container open 1");
+    await act({ kind: "acknowledge", by: "U0ALEX" });
+    await shows("Terminal shell in container acknowledged 1");
+    channel.clock.advance(4 * HOUR);
+    await shows("Terminal shell in container open 1");
+    await threadSays(/U0ALEX/);
+
+    expect((await channel.store.timeline(1, 9)).at(-1)).toMatchObject({
+      by: { kind: "falconer" },
+      action: "acknowledgement ended",
+    });
+  });
+
+  it("a suppression ends: the thread says how many alerts it hid, and the next one shows at once", async () => {
+    await alert();
+    await shows("Terminal shell in container open 1");
+    await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + HOUR, reason: "deploying" });
+    await alert();
+    await alert();
+    channel.clock.advance(HOUR);
+    await threadSays(/2 of 3 alerts/);
+    await alert();
+    await shows("Terminal shell in container open 4");
+
+    expect(await channel.store.ledger()).toMatchObject({ recorded: 4, carded: 1, folded: 1, suppressed: 2 });
+  });
+});

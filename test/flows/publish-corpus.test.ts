@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterEach, expect, it } from "vitest";
+import { analyse } from "../../src/core/analysis/analyse.ts";
+import { readPlaybooks } from "../../src/core/analysis/read-playbooks.ts";
+import { parseJson } from "../../src/core/falco/json.ts";
+import { describeFinding } from "../../src/flows/describe-finding.ts";
+import { receiveAlerts } from "../../src/flows/receive-alerts.ts";
+import type { Store } from "../../src/flows/store.ts";
+import { sharedFile } from "../shared.ts";
+import { passUntil } from "../test-clock.ts";
+import { aChannel, CHANNEL, callsOf, type TestChannel } from "./a-channel.ts";
+
+const folder = resolve(import.meta.dirname, "../../src/core/analysis/playbooks");
+const { playbooks } = readPlaybooks(
+  readdirSync(folder).map((name) => ({ name, content: readFileSync(join(folder, name), "utf8") })),
+);
+
+let channel: TestChannel | undefined;
+afterEach(() => channel?.close());
+
+const files = ["corpora/alerts.jsonl", "corpora/alerts-storm.jsonl"].map((name) => ({ name, file: sharedFile(name) }));
+
+for (const { name, file } of files) {
+  it.skipIf(file === undefined)(
+    `shows every alert of ${name} on one full card per finding, at Slack's pace`,
+    async () => {
+      channel = await aChannel({ describe: (...args) => describeFinding(explaining)(...args) });
+      const { store, clock, workspace, publisher } = channel;
+      const explaining = { store, clock, analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks) };
+      const payloads = readFileSync(file ?? "", "utf8")
+        .trim()
+        .split("\n")
+        .map(payloadOf);
+      await receiveAlerts(
+        payloads.map((value) => ({ kind: "json", value, text: undefined })),
+        { store, clock },
+      );
+      publisher.wake();
+      const findings = await store.findings({ states: ["open", "acknowledged", "resolved"], limit: 10_000 });
+      await passUntil(clock, () => isUpToDate(store), {
+        stepMs: 1000,
+        limitMs: 60_000,
+      });
+
+      expect(findings.length).toBeGreaterThan(9);
+      expect(publisher.health().troubles).toEqual([]);
+      expect(workspace.messages(CHANNEL)).toHaveLength(findings.length);
+      expect(findings.reduce((sum, finding) => sum + finding.count, 0)).toBe((await store.ledger()).recorded);
+      expect(callsOf(channel, "chat.postMessage").filter((call) => call.status === 429)).toEqual([]);
+      expect(channel.log.lines.filter((line) => line.level === "error")).toEqual([]);
+    },
+    90_000,
+  );
+}
+
+async function isUpToDate(store: Store): Promise<boolean> {
+  const { cardsBehind, threadPostsWaiting } = await store.publishingHealth();
+  return cardsBehind === 0 && threadPostsWaiting === 0;
+}
+
+/** The stored files keep the sender's alert beside where it came from. */
+function payloadOf(line: string): unknown {
+  const value = parseJson(line);
+  return typeof value === "object" && value !== null && "payload" in value ? value.payload : value;
+}

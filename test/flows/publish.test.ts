@@ -1,0 +1,300 @@
+import { afterEach, describe, expect, it } from "vitest";
+import { applyAction } from "../../src/core/triage/actions.ts";
+import type { FindingId } from "../../src/core/triage/finding.ts";
+import { anArrival, findingOf } from "../adapters/database/a-store.ts";
+import { passUntil } from "../test-clock.ts";
+import { aChannel, CHANNEL, callsOf, cardsIn, type TestChannel, type TestChannelOptions } from "./a-channel.ts";
+
+let channel: TestChannel;
+afterEach(() => channel.close());
+
+async function open(options?: TestChannelOptions): Promise<void> {
+  channel = await aChannel(options);
+}
+
+/** A new finding, or one more alert of it. */
+async function alert(rule: string, priority: "Critical" | "Notice" = "Notice"): Promise<FindingId> {
+  const receivedAt = channel.clock.now();
+  const [recorded] = await channel.store.record([anArrival({ fingerprint: rule, rule, priority, receivedAt })]);
+  channel.publisher.wake();
+  return findingOf(recorded);
+}
+
+async function act(id: FindingId, kind: "acknowledge" | "unacknowledge" | "escalate", by = "U0ALEX"): Promise<void> {
+  const finding = await channel.store.finding(id);
+  if (finding === undefined) throw new Error("no such finding");
+  const result = applyAction(finding, { kind, by }, channel.clock.now());
+  if (!result.ok) throw new Error("refused");
+  const change = { finding: result.finding, expectedVersion: finding.version, audit: result.audit, threadPosts: [] };
+  expect(await channel.store.change(change)).toBe("saved");
+  channel.publisher.wake();
+}
+
+type Question<T> = () => T | undefined | false | Promise<T | undefined | false>;
+const eventually = <T>(ask: Question<T>, stepMs = 250) => passUntil(channel.clock, ask, { stepMs });
+const shows = (...cards: string[]) => eventually(() => JSON.stringify(cardsIn(channel)) === JSON.stringify(cards));
+const isQuiet = async () => {
+  const health = await channel.store.publishingHealth();
+  return health.cardsBehind === 0 && health.threadPostsWaiting === 0;
+};
+
+describe("publishing", () => {
+  it("shows one card for a finding, with its analysis in the thread", async () => {
+    await open();
+    await alert("Shell");
+    await shows("Shell open 1");
+    await eventually(isQuiet);
+
+    const [card] = channel.workspace.messages(CHANNEL);
+    expect(channel.workspace.thread(CHANNEL, card?.ts ?? "").map((reply) => reply.text)).toEqual(["Analysis of Shell"]);
+  });
+
+  it("posts the gravest findings first, and never more than one message a second", async () => {
+    await open();
+    await alert("First");
+    await shows("First open 1");
+    await channel.store.record(
+      ["Mild", "Grave"].map((rule) =>
+        anArrival({ fingerprint: rule, rule, priority: rule === "Grave" ? "Critical" : "Notice" }),
+      ),
+    );
+    channel.publisher.wake();
+    await eventually(isQuiet);
+
+    const posts = callsOf(channel, "chat.postMessage");
+    expect(posts.map((call) => call.status)).toEqual(posts.map(() => 200));
+    expect(posts.map((call) => call.args.text).slice(1, 4)).toEqual([
+      "Grave open 1",
+      "Mild open 1",
+      "Analysis of First",
+    ]);
+  });
+
+  it("brings a storm's counter up to date with few updates", async () => {
+    await open();
+    await alert("Shell");
+    await shows("Shell open 1");
+    for (let repeat = 0; repeat < 50; repeat += 1) await alert("Shell");
+    await shows("Shell open 51");
+
+    expect(callsOf(channel, "chat.update").length).toBeLessThanOrEqual(2);
+  });
+
+  it("shows a person's change at once, although the counters wait", async () => {
+    await open();
+    const id = await alert("Shell");
+    await shows("Shell open 1");
+    const before = channel.clock.now();
+    await act(id, "acknowledge");
+    await eventually(() => cardsIn(channel)[0] === "Shell acknowledged 1", 0);
+
+    expect(channel.clock.now()).toBe(before);
+  });
+});
+
+describe("when Slack asks to wait", () => {
+  it("posts a first card once, after Retry-After, while updates of other cards go on", async () => {
+    await open();
+    const id = await alert("Old");
+    await eventually(isQuiet);
+    channel.workspace.faults.next("chat.postMessage", { kind: "429", retryAfterSeconds: 30 });
+    const refusedAt = channel.clock.now();
+    await alert("New");
+    await eventually(() => callsOf(channel, "chat.postMessage").at(-1)?.status === 429);
+    const pausedAt = channel.clock.now();
+    await act(id, "acknowledge");
+    await eventually(() => cardsIn(channel)[0] === "Old acknowledged 1", 0);
+    const updatedAt = channel.clock.now();
+    await shows("Old acknowledged 1", "New open 1");
+
+    expect(updatedAt).toBe(pausedAt);
+    expect(channel.clock.now() - refusedAt).toBeGreaterThanOrEqual(30_000);
+    expect(callsOf(channel, "chat.postMessage").filter((call) => call.args.text === "New open 1")).toHaveLength(2);
+  });
+
+  it("sends one update with the last state when the state changed twice meanwhile", async () => {
+    await open();
+    const id = await alert("Shell");
+    await eventually(isQuiet);
+    channel.workspace.faults.next("chat.update", { kind: "429", retryAfterSeconds: 20 });
+    await act(id, "acknowledge");
+    await eventually(() => callsOf(channel, "chat.update").length === 1);
+    await act(id, "unacknowledge");
+    await act(id, "acknowledge", "U0SAM");
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel)).toEqual(["Shell acknowledged 1"]);
+    expect(callsOf(channel, "chat.update").map((call) => call.status)).toEqual([429, 200]);
+  });
+
+  it.each(["ratelimited", "message_limit_exceeded"])(
+    "treats ok:false %s as a limit, not as an answer",
+    async (error) => {
+      await open();
+      channel.workspace.faults.next("chat.postMessage", { kind: "error", error });
+      await alert("Shell");
+      await shows("Shell open 1");
+
+      expect(channel.publisher.health().troubles).toEqual([]);
+      expect(callsOf(channel, "chat.postMessage").length).toBe(2);
+    },
+  );
+});
+
+describe("when an answer of Slack is lost", () => {
+  it("finds the card that was posted, and adopts it", async () => {
+    await open();
+    channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
+    await alert("Shell");
+    await eventually(async () => (await channel.store.card(1))?.kind === "shown");
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+  });
+
+  it("posts the card again when it did not arrive", async () => {
+    await open();
+    channel.workspace.faults.next("chat.postMessage", { kind: "status", code: 502 });
+    await alert("Shell");
+    await shows("Shell open 1");
+
+    expect(callsOf(channel, "chat.postMessage").length).toBe(2);
+  });
+
+  it("finds the card after a crash, and brings it up to date", async () => {
+    await open();
+    channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
+    const id = await alert("Shell");
+    await eventually(() => cardsIn(channel).length === 1);
+    await channel.restart();
+    await act(id, "acknowledge");
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel)).toEqual(["Shell acknowledged 1"]);
+  });
+
+  it("sends no message of a thread twice", async () => {
+    await open();
+    await alert("Shell");
+    await shows("Shell open 1");
+    channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
+    await eventually(isQuiet);
+
+    const [card] = channel.workspace.messages(CHANNEL);
+    expect(channel.workspace.thread(CHANNEL, card?.ts ?? "").map((reply) => reply.text)).toEqual(["Analysis of Shell"]);
+  });
+
+  it("never posts two cards for one finding, however often answers are lost", async () => {
+    await open();
+    for (const fault of ["lost answer", "lost answer"] as const)
+      channel.workspace.faults.next("chat.postMessage", { kind: fault });
+    channel.workspace.faults.next("chat.postMessage", { kind: "status", code: 500, carriedOut: true }, 2);
+    channel.workspace.faults.next("conversations.history", { kind: "status", code: 503 });
+    for (const rule of ["A", "B", "C", "D", "E"]) await alert(rule);
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel).toSorted()).toEqual(["A open 1", "B open 1", "C open 1", "D open 1", "E open 1"]);
+  });
+
+  it("does not post again while Slack does not let it look", async () => {
+    await open();
+    channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
+    channel.workspace.faults.next("conversations.history", { kind: "error", error: "missing_scope" }, 3);
+    await alert("Shell");
+    await eventually(() => channel.publisher.health().troubles.length > 0);
+    const told = channel.publisher.health().troubles[0]?.words;
+    await eventually(isQuiet);
+
+    expect(told).toMatch(/scopes/);
+    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+    expect(channel.publisher.health().troubles).toEqual([]);
+  });
+
+  it("repeats an update until it is clear that it arrived", async () => {
+    await open();
+    const id = await alert("Shell");
+    await eventually(isQuiet);
+    channel.workspace.faults.next("chat.update", { kind: "status", code: 500 }, 2);
+    channel.workspace.faults.next("chat.update", { kind: "lost answer" });
+    await act(id, "acknowledge");
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel)).toEqual(["Shell acknowledged 1"]);
+    expect(callsOf(channel, "chat.update").length).toBe(4);
+  });
+});
+
+describe("when Slack refuses", () => {
+  it.each([
+    ["channel_not_found", /SLACK_CHANNEL/],
+    ["is_archived", /archived/],
+    ["not_in_channel", /invite/i],
+    ["token_revoked", /SLACK_BOT_TOKEN/],
+    ["missing_scope", /permission/],
+  ])("says what to do about %s, and delivers when it is fixed", async (error, words) => {
+    await open();
+    channel.workspace.faults.next("chat.postMessage", { kind: "error", error }, 2);
+    await alert("Shell");
+    await eventually(() => channel.publisher.health().troubles.length > 0);
+    const [trouble] = channel.publisher.health().troubles;
+    await eventually(() => channel.publisher.health().troubles.length === 0, 5000);
+
+    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+    expect(trouble?.words).toMatch(words);
+    expect(channel.log.lines.filter((line) => line.level === "error")).toHaveLength(1);
+    expect(
+      callsOf(channel, "chat.postMessage")
+        .slice(0, 3)
+        .map((call) => call.answer?.ok),
+    ).toEqual([false, false, true]);
+  });
+
+  it("shows cards without collapsible blocks where the workspace has none, and remembers that", async () => {
+    await open({ workspace: { refuseContainers: true } });
+    await alert("First");
+    await alert("Second");
+    await shows("First open 1", "Second open 1");
+
+    expect(channel.publisher.health().containers).toBe(false);
+    const refused = callsOf(channel, "chat.postMessage").filter((call) => call.answer?.ok === false);
+    expect(refused).toHaveLength(1);
+  });
+
+  it("shows a plain card when the full one is refused", async () => {
+    await open({
+      describe: async () => ({ card: { text: "x", blocks: [{ type: "nonsense" }] }, thread: [] }),
+    });
+    await alert("Shell");
+    await eventually(() => cardsIn(channel).length === 1);
+
+    expect(cardsIn(channel)[0]).toMatch(/F-1/);
+    expect(channel.publisher.health().troubles[0]).toMatchObject({ subject: "F-1", words: /invalid_blocks/ });
+  });
+
+  it("shows a plain card of a finding that cannot be explained, and all others in full", async () => {
+    await open({
+      describe: async (finding) => {
+        if (finding.rule === "Bad") throw new Error("no words");
+        return { card: { text: finding.rule, blocks: [] }, thread: [] };
+      },
+    });
+    await alert("Bad", "Critical");
+    await alert("Good");
+    await eventually(() => cardsIn(channel).length === 2);
+
+    expect(cardsIn(channel)[1]).toBe("Good");
+    expect(channel.publisher.health().troubles[0]?.words).toMatch(/could not be explained/);
+  });
+
+  it("does not put back a card that somebody deleted", async () => {
+    await open();
+    const id = await alert("Shell");
+    await eventually(isQuiet);
+    await channel.workspace.as("U0ALEX").deleteMessage(channel.workspace.messages(CHANNEL)[0]?.ts ?? "");
+    await act(id, "acknowledge");
+    await eventually(async () => (await channel.store.card(id))?.kind === "deleted");
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel)).toEqual(["This message was deleted."]);
+  });
+});

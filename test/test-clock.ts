@@ -1,0 +1,71 @@
+import type { Clock, Sleep } from "../src/flows/surroundings.ts";
+
+/** Time that passes only when a test says so. */
+export interface TestClock extends Clock {
+  readonly sleep: Sleep;
+  advance(ms: number): void;
+}
+
+interface Sleeper {
+  readonly at: number;
+  readonly wake: () => void;
+}
+
+export function testClock(start = Date.UTC(2026, 10, 20, 12)): TestClock {
+  let now = start;
+  const sleepers = new Set<Sleeper>();
+  return {
+    now: () => now,
+    sleep: (ms, signal) =>
+      new Promise((resolve) => {
+        if (signal.aborted) return resolve();
+        const wake = () => {
+          sleepers.delete(sleeper);
+          signal.removeEventListener("abort", wake);
+          resolve();
+        };
+        const sleeper: Sleeper = { at: now + ms, wake };
+        sleepers.add(sleeper);
+        signal.addEventListener("abort", wake);
+      }),
+    advance(ms) {
+      now += ms;
+      for (const sleeper of [...sleepers].filter(({ at }) => at <= now)) sleeper.wake();
+    },
+  };
+}
+
+/** Real time that a poll may take before it gives up. */
+const LIMIT_MS = 8000;
+
+interface PassingLimits {
+  readonly stepMs?: number;
+  readonly mostMs?: number;
+  readonly limitMs?: number;
+}
+
+/**
+ * Asks again and again, letting time pass in small steps, until the answer is neither undefined nor false.
+ *
+ * @throws {Error} when there was none within `limitMs` of real time or `mostMs` of the test's.
+ */
+export async function passUntil<T>(
+  clock: TestClock,
+  ask: () => T | undefined | false | Promise<T | undefined | false>,
+  { stepMs = 250, mostMs = 3_600_000, limitMs = LIMIT_MS }: PassingLimits = {},
+): Promise<T> {
+  const limit = performance.now() + limitMs;
+  const latest = clock.now() + mostMs;
+  while (performance.now() < limit && clock.now() <= latest) {
+    const answer = await ask();
+    if (answer !== undefined && answer !== false) return answer;
+    clock.advance(stepMs);
+    await turnOfTheLoop();
+  }
+  throw new Error(`It did not happen: ${ask.toString()}`);
+}
+
+/** Lets what is under way over HTTP and in the database go on for a moment. */
+export async function turnOfTheLoop(ms = 3): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, ms));
+}
