@@ -114,7 +114,7 @@ async function connectSlack(
   const publisher = startPublisher(
     {
       store,
-      messenger: slackMessenger(client, () => identity.current()?.botId),
+      messenger: slackMessenger(client, async () => (await identity.learn())?.botId),
       clock,
       sleep: systemSleep,
       log,
@@ -127,7 +127,14 @@ async function connectSlack(
   const door: Door = {
     acting: { store, clock, publisher, mayAct: () => ({ allowed: true }), escalateTo: config.escalateTo },
     explaining,
-    status: { store, clock, publisher, startedAt: clock.now(), connection: connectionName(config, slack) },
+    status: {
+      store,
+      clock,
+      publisher,
+      startedAt: clock.now(),
+      connection: connectionName(config, slack),
+      signInProblem: () => identity.problem(),
+    },
     client,
     identity,
     apiUrl: slack.apiUrl,

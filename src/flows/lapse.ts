@@ -1,9 +1,8 @@
 import { renderAcknowledgementEnded, renderSuppressionEnded } from "../core/card/thread-notices.ts";
 import { lapse } from "../core/triage/actions.ts";
 import { type Finding, findingName } from "../core/triage/finding.ts";
-import { type Hand, startHand } from "./publishing/hand.ts";
 import type { Store, ThreadPost } from "./store.ts";
-import type { Clock, Log, Sleep } from "./surroundings.ts";
+import type { Clock } from "./surroundings.ts";
 import { threadPost, URGENT } from "./thread-post.ts";
 
 export interface LapsePorts {
@@ -13,13 +12,6 @@ export interface LapsePorts {
 }
 
 const AT_ONCE = 50;
-const LOOK_EVERY_MS = 5000;
-
-/** Looks for lapsed decisions again and again, until it is stopped. */
-export function startLapsing(ports: LapsePorts, sleep: Sleep, log: Log): Hand {
-  const turn = async () => ((await lapseFindings(ports)) === AT_ONCE ? 0 : LOOK_EVERY_MS);
-  return startHand(turn, sleep, (error) => log.error("Could not end what is over; it goes on in a second", { error }));
-}
 
 /**
  * Writes down what the passing of time did: acknowledgements and suppressions whose end has come. Whoever had it, or

@@ -12,7 +12,7 @@ export interface StatusPorts {
   /** `HTTP`, `Socket Mode`, `the local workspace`. */
   readonly connection: string;
   /** Why Slack does not know us yet; undefined when all is well. */
-  readonly signInProblem?: () => string | undefined;
+  readonly signInProblem: () => string | undefined;
 }
 
 /** Asks everything that has a health, for `/falco status`. */
@@ -24,7 +24,7 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
     store.publishingHealth(),
   ]);
   const { troubles, containers } = publisher.health();
-  const problem = ports.signInProblem?.();
+  const problem = ports.signInProblem();
   const signIn = problem === undefined ? [] : [`Falconer could not sign in to Slack: ${problem}`];
   const notes = containers ? [] : ["This workspace refuses collapsible blocks; press Details on a card instead."];
   return {

@@ -77,7 +77,7 @@ export async function aChannel(options: TestChannelOptions = {}): Promise<TestCh
     startPublisher(
       {
         store,
-        messenger: slackMessenger(client, () => identity.current()?.botId),
+        messenger: slackMessenger(client, async () => (await identity.learn())?.botId),
         clock,
         sleep: clock.sleep,
         log,

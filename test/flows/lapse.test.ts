@@ -2,26 +2,18 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Action } from "../../src/core/triage/actions.ts";
 import type { FindingId } from "../../src/core/triage/finding.ts";
 import { actOnFinding } from "../../src/flows/act-on-finding.ts";
-import { startLapsing } from "../../src/flows/lapse.ts";
-import type { Hand } from "../../src/flows/publishing/hand.ts";
+import { lapseFindings } from "../../src/flows/lapse.ts";
 import { anArrival, findingOf } from "../adapters/database/a-store.ts";
-import { silentLog } from "../silent-log.ts";
 import { passUntil } from "../test-clock.ts";
 import { aChannel, CHANNEL, cardsIn, type TestChannel } from "./a-channel.ts";
 
 const HOUR = 3_600_000;
 
 let channel: TestChannel;
-let lapsing: Hand;
 beforeEach(async () => {
   channel = await aChannel();
-  const { store, clock, publisher } = channel;
-  lapsing = startLapsing({ store, clock, publisher }, clock.sleep, silentLog);
 });
-afterEach(async () => {
-  await lapsing.stop();
-  await channel.close();
-});
+afterEach(() => channel.close());
 
 async function alert(): Promise<FindingId> {
   const [recorded] = await channel.store.record([anArrival({ receivedAt: channel.clock.now() })]);
@@ -33,6 +25,12 @@ async function act(action: Action): Promise<void> {
   const { store, clock, publisher } = channel;
   const ports = { store, clock, publisher, mayAct: () => ({ allowed: true }) as const, escalateTo: undefined };
   expect(await actOnFinding(1, action, ports)).toMatchObject({ kind: "done" });
+}
+
+/** As the clock does in production. */
+async function passTime(ms: number): Promise<void> {
+  channel.clock.advance(ms);
+  expect(await lapseFindings(channel)).toBe(1);
 }
 
 const eventually = (ask: () => boolean | Promise<boolean>, stepMs = 500) =>
@@ -50,7 +48,7 @@ describe("when the time is over", () => {
     await shows("Terminal shell in container open 1");
     await act({ kind: "acknowledge", by: "U0ALEX" });
     await shows("Terminal shell in container acknowledged 1");
-    channel.clock.advance(4 * HOUR);
+    await passTime(4 * HOUR);
     await shows("Terminal shell in container open 1");
     await threadSays(/U0ALEX/);
 
@@ -66,7 +64,7 @@ describe("when the time is over", () => {
     await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + HOUR, reason: "deploying" });
     await alert();
     await alert();
-    channel.clock.advance(HOUR);
+    await passTime(HOUR);
     await threadSays(/2 of 3 alerts/);
     await alert();
     await shows("Terminal shell in container open 4");

@@ -1,8 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { SlackOutcome } from "../../flows/messenger.ts";
-import { type Hand, startHand } from "../../flows/publishing/hand.ts";
 import { adviceFor } from "../../flows/publishing/refusal-advice.ts";
-import type { Clock, Log, Sleep } from "../../flows/surroundings.ts";
+import type { Clock, Log } from "../../flows/surroundings.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** Who we are in Slack. */
@@ -12,7 +11,10 @@ export interface SlackIdentity {
   readonly botUserId: string;
 }
 
-/** Knows who we are as soon as Slack says it; until then the bot runs and takes alerts all the same. */
+/**
+ * Knows who we are as soon as Slack has said it. Until then the bot runs and takes alerts all the same, and Slack is
+ * asked again whenever somebody needs to know.
+ */
 export interface Identification {
   current(): SlackIdentity | undefined;
   /** Asks Slack if it is not known yet, one question at a time. */
@@ -62,16 +64,6 @@ export function identification(client: WebClient, clock: Clock, log: Log): Ident
     },
     problem: () => problem,
   };
-}
-
-/** How often an unknown identity is asked for, and how often a known one is thought about. */
-const RETRY_MS = 5000;
-const REST_MS = 3_600_000;
-
-/** Asks in the background until Slack has answered. */
-export function keepSigningIn(identity: Identification, sleep: Sleep, log: Log): Hand {
-  const turn = async () => ((await identity.learn()) === undefined ? RETRY_MS : REST_MS);
-  return startHand(turn, sleep, (error) => log.error("Signing in to Slack stumbled; it goes on", { error }));
 }
 
 function failureWords(outcome: Exclude<SlackOutcome<unknown>, { kind: "ok" }>): string {

@@ -12,16 +12,16 @@ const TEXT_CHARACTERS = 300;
  * Slack's messages over the Web API.
  *
  * @param client - Must not retry by itself: see `slackClient`.
- * @param botId - Our own bot id once Slack has told us; only our own messages are ever adopted.
+ * @param botId - Our own bot id, undefined while Slack does not tell; only our own messages are ever adopted.
  */
-export function slackMessenger(client: WebClient, botId: () => string | undefined): Messenger {
+export function slackMessenger(client: WebClient, botId: () => Promise<string | undefined>): Messenger {
   return {
     post: (message) =>
       outcomeOf(async () => addressOf(await client.apiCall("chat.postMessage", { ...postArguments(message) }))),
     update: (message) =>
       outcomeOf(async () => addressOf(await client.apiCall("chat.update", { ...shared(message), ts: message.ts }))),
     async find(channel, key, since, threadTs) {
-      const bot = botId();
+      const bot = await botId();
       if (bot === undefined) return { kind: "unreachable", error: "Slack has not yet said who we are" };
       return findMessage(client, { channel, key, since, threadTs, bot });
     },

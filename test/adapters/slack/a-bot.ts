@@ -58,7 +58,7 @@ export async function aBot(options: { readonly escalateTo?: string } = {}): Prom
   const publisher = startPublisher(
     {
       store,
-      messenger: slackMessenger(client, () => identity.current()?.botId),
+      messenger: slackMessenger(client, async () => (await identity.learn())?.botId),
       clock,
       sleep: systemSleep,
       log,
