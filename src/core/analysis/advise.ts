@@ -1,22 +1,37 @@
 import type { Alert } from "../falco/alert.ts";
+import type { AdviceKind } from "./advice/check-advice.ts";
+import { templateProblem } from "./advice/template-problem.ts";
 import { isOnHost } from "./alert-view.ts";
 import type { Prose, Withheld } from "./analysis.ts";
 import { fillCommand, placeholdersOf } from "./command.ts";
 import { standardCommand } from "./standard-commands.ts";
 
-/** A command or document of a playbook, for one alert: fit to be shown, or withheld with the reason. */
-export interface Advice {
-  readonly run?: string;
-  readonly withheld?: Withheld;
+/** Takes a playbook's commands and documents, gives back what is fit for this alert, and remembers what is not. */
+export interface Adviser {
+  readonly withheld: readonly Withheld[];
+  /** @param what - What the advice is for, to say so where it is withheld. */
+  advise(kind: AdviceKind, what: Prose, template: string | undefined): string | undefined;
 }
 
-/** Puts this alert's names into a command; what cannot be checked is not shown. */
-export function advise(what: Prose, template: string | undefined, alert: Alert): Advice {
-  if (template === undefined) return {};
-  const command = standardCommand(template);
-  if (command === undefined) return { withheld: { what, reason: `there is no standard command ${template}` } };
-  const filled = fillCommand(command, alert);
-  return filled.ok ? { run: filled.run } : { withheld: { what, reason: filled.reason } };
+/** @param alert - Redacted: what it holds goes into commands that people see. */
+export function adviserFor(alert: Alert): Adviser {
+  const withheld: Withheld[] = [];
+  const withhold = (what: Prose, reason: string): undefined => {
+    withheld.push({ what, reason });
+    return undefined;
+  };
+  return {
+    withheld,
+    advise(kind, what, template) {
+      if (template === undefined) return undefined;
+      const text = standardCommand(template);
+      if (text === undefined) return withhold(what, `there is no standard command ${template}`);
+      const problem = templateProblem(kind, text);
+      if (problem !== undefined) return withhold(what, `it ${problem}`);
+      const filled = fillCommand(text, alert);
+      return filled.ok ? filled.run : withhold(what, filled.reason);
+    },
+  };
 }
 
 /** Whether an item is about a container or pod, by its commands, while the event happened outside of any. */

@@ -1,6 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
-import { advise, isBesideThePoint } from "./advise.ts";
-import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning, Withheld } from "./analysis.ts";
+import { type Adviser, adviserFor, isBesideThePoint } from "./advise.ts";
+import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "./analysis.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
 import { headline } from "./headline.ts";
 import { judge } from "./judge.ts";
@@ -22,23 +22,18 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
   const { content } = playbook;
   const weighed = weighSignals(playbook.signals, alert, shown);
   const fill = (text: string): Prose => fillTemplate(playbook.template(text), shown);
-  const withheld: Withheld[] = [];
-  const checked = (what: Prose, template: string | undefined): string | undefined => {
-    const advice = advise(what, template, shown);
-    if (advice.withheld !== undefined) withheld.push(advice.withheld);
-    return advice.run;
-  };
+  const adviser = adviserFor(shown);
   const judgement = judge(weighed);
   const leading = leadingCause(content, weighed);
   const benignCauses = content.benign_causes
     .filter((cause) => !isBesideThePoint([cause.confirm.run], shown))
-    .map((cause) => benignCause(cause, fill, checked));
+    .map((cause) => benignCause(cause, fill, adviser));
   const triage = content.triage
     .filter((item) => !isBesideThePoint([item.run], shown))
-    .map((item) => question(item, fill, checked));
+    .map((item) => question(item, fill, adviser));
   const containment = content.containment
     .filter((item) => !isBesideThePoint([item.run, item.then_apply], shown))
-    .map((item) => contain(item, fill, checked));
+    .map((item) => contain(item, fill, adviser));
   return {
     basis: { kind: "playbook", id: content.id },
     title: content.title,
@@ -54,25 +49,24 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
     triage,
     containment,
     eradication: content.eradication.map(fill),
-    hardening: content.hardening.map((item) => harden(item, fill)),
-    tuning: content.tuning.map((item) => tune(item, fill)),
+    hardening: content.hardening.map((item) => harden(item, fill, adviser)),
+    tuning: content.tuning.map((item) => tune(item, fill, adviser)),
     attack: content.attack.map(({ id, name, tactic, why }) => ({ id, name, tactic, why: fill(why) })),
     facts: factsOf(shown),
     processTree: processTreeOf(shown),
-    withheld,
+    withheld: adviser.withheld,
   };
 }
 
 type Fill = (text: string) => Prose;
-type Checked = (what: Prose, template: string | undefined) => string | undefined;
 
-function benignCause(cause: PlaybookFile["benign_causes"][number], fill: Fill, checked: Checked): BenignCause {
+function benignCause(cause: PlaybookFile["benign_causes"][number], fill: Fill, adviser: Adviser): BenignCause {
   const { confirm } = cause;
   const text = confirm.do === undefined ? [] : fill(confirm.do);
   return {
     id: cause.id,
     cause: fill(cause.cause),
-    confirm: { text, where: confirm.where, ...runOf(checked(fill(cause.cause), confirm.run)) },
+    confirm: { text, where: confirm.where, ...runOf(adviser.advise("command", fill(cause.cause), confirm.run)) },
     expect: fill(confirm.expect),
     verdictIfConfirmed: cause.verdict_if_confirmed === "benign" ? "benign" : "likely benign",
     ...(cause.also_expect === undefined ? {} : { alsoExpect: fill(cause.also_expect) }),
@@ -80,16 +74,22 @@ function benignCause(cause: PlaybookFile["benign_causes"][number], fill: Fill, c
   };
 }
 
-function question(item: PlaybookFile["triage"][number], fill: Fill, checked: Checked): Question {
+function question(item: PlaybookFile["triage"][number], fill: Fill, adviser: Adviser): Question {
   const ask = fill(item.q);
-  return { ask, where: item.where, ...runOf(checked(ask, item.run)), interpret: fill(item.interpret) };
+  return {
+    ask,
+    where: item.where,
+    ...runOf(adviser.advise("command", ask, item.run)),
+    interpret: fill(item.interpret),
+  };
 }
 
-function contain(item: PlaybookFile["containment"][number], fill: Fill, checked: Checked): Containment {
+function contain(item: PlaybookFile["containment"][number], fill: Fill, adviser: Adviser): Containment {
   const what = fill(item.do);
-  const run = checked(what, item.run);
+  const run = adviser.advise("command", what, item.run);
   // The document serves the command: without the one the other is no use.
-  const thenApply = item.run !== undefined && run === undefined ? undefined : checked(what, item.then_apply);
+  const document = item.run !== undefined && run === undefined ? undefined : item.then_apply;
+  const thenApply = adviser.advise("kubernetes", what, document);
   return {
     do: what,
     where: item.where,
@@ -100,15 +100,19 @@ function contain(item: PlaybookFile["containment"][number], fill: Fill, checked:
   };
 }
 
-function harden(item: PlaybookFile["hardening"][number], fill: Fill): Hardening {
-  const { ref, yaml } = item;
-  return { do: fill(item.do), ...(ref === undefined ? {} : { ref }), ...(yaml === undefined ? {} : { yaml }) };
+function harden(item: PlaybookFile["hardening"][number], fill: Fill, adviser: Adviser): Hardening {
+  const { ref } = item;
+  const what = fill(item.do);
+  const yaml = adviser.advise("kubernetes", what, item.yaml);
+  return { do: what, ...(ref === undefined ? {} : { ref }), ...(yaml === undefined ? {} : { yaml }) };
 }
 
-function tune(item: PlaybookFile["tuning"][number], fill: Fill): Tuning {
-  const { yaml, caveat } = item;
+function tune(item: PlaybookFile["tuning"][number], fill: Fill, adviser: Adviser): Tuning {
+  const { caveat } = item;
+  const note = fill(item.note);
+  const yaml = adviser.advise("falco rules", note, item.yaml);
   return {
-    note: fill(item.note),
+    note,
     ...(yaml === undefined ? {} : { yaml }),
     ...(caveat === undefined ? {} : { caveat: fill(caveat) }),
   };

@@ -1,7 +1,7 @@
 import type { Alert } from "../falco/alert.ts";
-import { advise } from "./advise.ts";
+import { type Adviser, adviserFor } from "./advise.ts";
 import { isOnHost, known } from "./alert-view.ts";
-import type { Analysis, Containment, Prose, Question, Tuning, Withheld } from "./analysis.ts";
+import type { Analysis, Containment, Prose, Question, Tuning } from "./analysis.ts";
 import { words } from "./analysis.ts";
 import { type AlertClass, classOf } from "./class-of.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
@@ -42,9 +42,9 @@ export function genericAnalysis(alert: Alert, shown: Alert): Analysis {
     shown,
   );
   const judgement = judge(weighed);
-  const withheld: Withheld[] = [];
+  const adviser = adviserFor(shown);
   const triage = GENERIC_QUESTIONS.filter((item) => isAsked(item, kind, shown)).map((item) =>
-    question(item, shown, withheld),
+    question(item, shown, adviser),
   );
   return {
     basis: { kind: "generic" },
@@ -59,14 +59,14 @@ export function genericAnalysis(alert: Alert, shown: Alert): Analysis {
     benignCauses: [],
     nextStep: nextStep(judgement, [], triage, undefined),
     triage,
-    containment: containment(kind, shown, withheld),
+    containment: containment(kind, shown, adviser),
     eradication: [],
     hardening: [],
     tuning: [tuning(shown)],
     attack: [],
     facts: factsOf(shown),
     processTree: processTreeOf(shown),
-    withheld,
+    withheld: adviser.withheld,
   };
 }
 
@@ -88,32 +88,29 @@ function isAsked(item: GenericQuestion, kind: AlertClass, alert: Alert): boolean
   }
 }
 
-function question(item: GenericQuestion, alert: Alert, withheld: Withheld[]): Question {
+function question(item: GenericQuestion, alert: Alert, adviser: Adviser): Question {
   const fill = (text: string): Prose => fillTemplate(parseTemplate(text), alert);
   const ask = fill(item.ask);
-  const advice = advise(ask, item.run, alert);
-  if (advice.withheld !== undefined) withheld.push(advice.withheld);
-  const run = advice.run === undefined ? {} : { run: advice.run };
-  return { ask, where: item.where, ...run, interpret: fill(item.interpret) };
+  const run = adviser.advise("command", ask, item.run);
+  return { ask, where: item.where, ...(run === undefined ? {} : { run }), interpret: fill(item.interpret) };
 }
 
-function containment(kind: AlertClass, alert: Alert, withheld: Withheld[]): readonly Containment[] {
+function containment(kind: AlertClass, alert: Alert, adviser: Adviser): readonly Containment[] {
   const isSyscall = kind === "process" || kind === "file" || kind === "network";
   const hasPod = known(alert, "k8s.pod.name") !== undefined && known(alert, "k8s.ns.name") !== undefined;
   if (!isSyscall || !hasPod) return [];
   const what = words("If it was not expected: cut the pod off the network, keeping it for analysis");
-  const label = advise(what, "@label-for-quarantine", alert);
-  const policy = advise(what, "@quarantine-policy", alert);
-  if (label.withheld !== undefined) withheld.push(label.withheld);
-  if (label.run === undefined || policy.run === undefined) return [];
+  const run = adviser.advise("command", what, "@label-for-quarantine");
+  const thenApply = run === undefined ? undefined : adviser.advise("kubernetes", what, "@quarantine-policy");
+  if (run === undefined || thenApply === undefined) return [];
   return [
     {
       do: what,
       where: "workstation",
-      run: label.run,
+      run,
       reversible: true,
       caveat: words("Needs a network plugin that enforces NetworkPolicy; has no effect on pods in the host's network."),
-      thenApply: policy.run,
+      thenApply,
     },
   ];
 }

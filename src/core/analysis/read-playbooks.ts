@@ -4,6 +4,7 @@ import { compileCondition } from "../falco/condition/compile-condition.ts";
 import type { CompiledCondition } from "../falco/condition/condition.ts";
 import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
 import { PLAYBOOK, type PlaybookFile } from "./playbook.ts";
+import { standardCommand } from "./standard-commands.ts";
 import { parseTemplate, type Template, templateProblems } from "./template.ts";
 
 /** A playbook ready to be used: its conditions compiled, its texts taken apart. */
@@ -122,7 +123,9 @@ function textProblems(content: PlaybookFile): readonly string[] {
 }
 
 function commandProblems(text: string): readonly string[] {
-  return placeholdersOf(text)
+  const command = standardCommand(text);
+  if (command === undefined) return [`there is no standard command ${text}`];
+  return placeholdersOf(command)
     .filter((name) => !(IDENTITY_FIELDS as readonly string[]).includes(name))
     .map((name) => `{{${name}}} may not stand in a command; only ${IDENTITY_FIELDS.join(", ")} may`);
 }

@@ -1,0 +1,74 @@
+import type { Alert } from "../../falco/alert.ts";
+import type { RulesResult } from "../../falco/rules/read-rules.ts";
+import { verifyDockerfile } from "./dockerfile.ts";
+import { verifyFalcoRules } from "./falco-rules.ts";
+import { knownNames } from "./identity.ts";
+import { looksLikeKubernetes, verifyKubernetes } from "./kubernetes-document.ts";
+import { verifyCommand } from "./verify-command.ts";
+
+/** Something that a person is advised to run, apply or load. */
+export interface AdviceItem {
+  readonly kind: AdviceKind;
+  readonly text: string;
+  /** Texts that the author wrote before the alert was known: names in them are no inventions. */
+  readonly constants?: readonly string[];
+}
+
+export type AdviceKind = "command" | "falco rules" | "kubernetes" | "dockerfile" | "configuration";
+
+/** `checked`: what was looked at, in words. `reason`: every problem, to follow "withheld because it". */
+export type AdviceCheck =
+  | { readonly ok: true; readonly checked: readonly string[] }
+  | { readonly ok: false; readonly reason: string; readonly problems: readonly string[] };
+
+const CHECKED: Readonly<Record<Exclude<AdviceKind, "configuration">, readonly string[]>> = {
+  command: [
+    "parses as shell",
+    "uses only programs, verbs and options that read or contain",
+    "names only this alert's objects",
+  ],
+  "falco rules": ["loads on top of the rules"],
+  kubernetes: ["has only fields that exist", "names only this alert's namespace"],
+  dockerfile: ["builds on an image"],
+};
+
+/**
+ * The one gate for advice, whoever wrote it: a playbook, an operator or a model. What does not pass is not shown.
+ *
+ * @param rules - The operator's rules, where they are known: Falco rules are then loaded on top of them.
+ */
+export function checkAdvice(advice: AdviceItem, alert: Alert, rules?: RulesResult): AdviceCheck {
+  const problems = problemsOf(advice, alert, rules);
+  if (problems.length > 0) return { ok: false, reason: problems.join("; "), problems };
+  return { ok: true, checked: advice.kind === "configuration" ? [] : CHECKED[advice.kind] };
+}
+
+function problemsOf(advice: AdviceItem, alert: Alert, rules: RulesResult | undefined): readonly string[] {
+  if (/\{\{[^{}]*\}\}/.test(advice.text) && advice.kind !== "configuration") return ["still has an empty placeholder"];
+  const known = knownNames(alert, advice.constants ?? []);
+  switch (advice.kind) {
+    case "command":
+      return verifyCommand(advice.text, known);
+    case "kubernetes":
+      return verifyKubernetes(advice.text, known);
+    case "falco rules":
+      return verifyFalcoRules(advice.text, rules);
+    case "dockerfile":
+      return verifyDockerfile(advice.text);
+    case "configuration":
+      return ["is configuration of a program that has no part in this alert"];
+  }
+}
+
+/** What a code block of a document is, by its language mark and its content. */
+export function adviceKind(language: string | undefined, text: string): AdviceKind {
+  const mark = (language ?? "").toLowerCase();
+  if (/^docker(?:file)?$/.test(mark)) return "dockerfile";
+  if (looksLikeKubernetes(text)) return "kubernetes";
+  if (/^ya?ml$/.test(mark) || /^\s*- (?:rule|macro|list):/m.test(text)) {
+    return /^\s*(?:-\s*)?(?:rules?|macro|list|condition|priority|syscall):/m.test(text)
+      ? "falco rules"
+      : "configuration";
+  }
+  return "command";
+}

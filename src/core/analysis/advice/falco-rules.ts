@@ -1,0 +1,81 @@
+import { parseDocument } from "yaml";
+import { compileCondition } from "../../falco/condition/compile-condition.ts";
+import { readPriority } from "../../falco/priority.ts";
+import { type RulesResult, readRules, verifyRulesText } from "../../falco/rules/read-rules.ts";
+
+/** What Falco loads with a shrug, and a reader of advice would be misled by. */
+const MISLEADING = new Set([
+  "LOAD_UNKNOWN_ITEM",
+  "LOAD_UNKNOWN_KEY",
+  "LOAD_UNKNOWN_SOURCE",
+  "LOAD_UNKNOWN_FILTER",
+  "LOAD_INVALID_MACRO_NAME",
+  "LOAD_INVALID_LIST_NAME",
+  "LOAD_APPEND_NO_VALUES",
+  "LOAD_DEPRECATED_ITEM",
+]);
+
+/**
+ * Checks a Falco rules text as Falco would load it.
+ *
+ * @param rules - The operator's rules. Without them, what the text overrides is taken as given.
+ * @returns Every problem; empty when there is none.
+ */
+export function verifyFalcoRules(text: string, rules: RulesResult | undefined): readonly string[] {
+  const base = rules === undefined ? [{ name: "assumed rules", content: stubsFor(text) }] : rules;
+  const { errors, warnings } = verifyRulesText(text, base);
+  const said = [...errors, ...warnings.filter((warning) => MISLEADING.has(warning.code))];
+  if (said.length === 0) return [];
+  return [...new Set([...said.map((item) => `would not load as Falco rules: ${item.message}`), ...salvaged(text)])];
+}
+
+/** The rules that a text builds on, where nobody knows the operator's: what it overrides must exist first. */
+export function assumedRules(text: string): RulesResult {
+  return readRules([{ name: "assumed rules", content: stubsFor(text) }]);
+}
+
+function stubsFor(text: string): string {
+  return itemsOf(text)
+    .filter((item) => Object.hasOwn(item, "override") || Object.hasOwn(item, "append"))
+    .flatMap(stubFor)
+    .join("\n");
+}
+
+function stubFor(item: Readonly<Record<string, unknown>>): readonly string[] {
+  const name = (key: string): string => JSON.stringify(String(item[key]));
+  if (Object.hasOwn(item, "rule")) {
+    return [
+      `- rule: ${name("rule")}\n  desc: assumed\n  condition: not evt.num = 0\n  output: assumed\n  priority: NOTICE`,
+    ];
+  }
+  if (Object.hasOwn(item, "macro")) return [`- macro: ${name("macro")}\n  condition: (evt.num = 0)`];
+  return Object.hasOwn(item, "list") ? [`- list: ${name("list")}\n  items: []`] : [];
+}
+
+function itemsOf(text: string): readonly Readonly<Record<string, unknown>>[] {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return [];
+  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  return Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
+}
+
+/** The loader stops at the first error; a reader wants to know of every wrong condition and priority. */
+function salvaged(text: string): readonly string[] {
+  const document = parseDocument(text);
+  if (document.errors.length > 0) return [];
+  return [...entriesOf(document.toJS({ maxAliasCount: 20 }))].flatMap(([key, value]) => {
+    if (typeof value !== "string") return [];
+    if (key === "priority") return readPriority(value) === undefined ? [`${value} is not a priority of Falco`] : [];
+    if (key !== "condition") return [];
+    const compiled = compileCondition(value);
+    return compiled.ok ? [] : [`the condition ${value} does not compile: ${compiled.error.message}`];
+  });
+}
+
+function* entriesOf(value: unknown): Generator<readonly [string, unknown]> {
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, item] of Object.entries(value)) {
+    yield [key, item];
+    yield* entriesOf(item);
+  }
+}

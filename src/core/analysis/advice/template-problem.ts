@@ -1,0 +1,46 @@
+import type { Alert } from "../../falco/alert.ts";
+import { fillCommand } from "../command.ts";
+import { type AdviceKind, checkAdvice } from "./check-advice.ts";
+
+/** Stands for every alert: whatever a template may be filled with is a plain word like these (command.ts). */
+const ANY_ALERT: Alert = {
+  rule: "any rule",
+  priority: "Warning",
+  at: 0n,
+  timeFrom: "receipt",
+  source: "syscall",
+  hostname: "host-a1",
+  output: undefined,
+  tags: [],
+  fields: {
+    "k8s.ns.name": "namespace-a1",
+    "k8s.pod.name": "pod-a1",
+    "container.id": "0123456789ab",
+    "container.name": "container-a1",
+  },
+};
+
+const MOST_REMEMBERED = 2000;
+const remembered = new Map<string, string | undefined>();
+
+/**
+ * What is wrong with an author's command or document, for any alert; undefined when nothing is. A value can only be one
+ * plain word, so what holds for one alert holds for all, and the costly check is made once for each text.
+ */
+export function templateProblem(kind: AdviceKind, template: string): string | undefined {
+  const key = `${kind} ${template}`;
+  if (remembered.has(key)) return remembered.get(key);
+  const problem = checkOnce(kind, template);
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  remembered.set(key, problem);
+  return problem;
+}
+
+function checkOnce(kind: AdviceKind, template: string): string | undefined {
+  // Unquoted, a namespace called 123 or no would change its type.
+  if (kind !== "command" && /(?<!")\{\{|\}\}(?!")/.test(template)) return "puts a value into YAML without quotes";
+  const filled = fillCommand(template, ANY_ALERT);
+  if (!filled.ok) return filled.reason;
+  const checked = checkAdvice({ kind, text: filled.run, constants: [template] }, ANY_ALERT);
+  return checked.ok ? undefined : checked.reason;
+}

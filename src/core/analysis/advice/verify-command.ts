@@ -1,0 +1,103 @@
+import { dangerOf, SECRET_FILES } from "./dangers.ts";
+import { type KnownNames, namesIn, pathsIn } from "./identity.ts";
+import { checkKubectl } from "./kubectl.ts";
+import { checkProgram, handedOn, objectsNamed } from "./programs.ts";
+import { type Redirection, readShell, type SimpleCommand } from "./shell-script.ts";
+
+/** Freezing a container's processes is the one file that advice writes. */
+const FREEZE = /^\/sys\/fs\/cgroup(?!.*\.\.)[\w/.$@:-]*\/cgroup\.freeze$/;
+/** Reading these prints a secret; programs that only count, name or hash are let through. */
+const PRINTS_NO_CONTENT = new Set(["ls", "stat", "sha256sum", "sha1sum", "md5sum", "find", "file", "readlink", "wc"]);
+
+/**
+ * Checks a shell command: it parses, starts only programs on the list and uses of them that only read or are listed
+ * as containment, does nothing known to be dangerous, and names nothing that is not this alert's.
+ *
+ * @returns Every problem, worded to follow "withheld because it …"; empty when there is none.
+ */
+export function verifyCommand(text: string, known: KnownNames): readonly string[] {
+  const script = readShell(text);
+  const laterShebang = /\n[ \t]*#!/.test(text) ? ["has its #! line in the middle, where it is a comment"] : [];
+  if (!script.ok) return [...laterShebang, ...dangersInText(text), ...script.problems];
+  if (script.commands.length === 0) return ["contains no command"];
+  const problems = script.commands.flatMap((command) => verifySimple(command, known));
+  return [...new Set([...laterShebang, ...problems])];
+}
+
+function verifySimple(command: SimpleCommand, known: KnownNames): readonly string[] {
+  const redirects = command.redirects.flatMap((redirect) => redirectionProblem(redirect, known));
+  if (command.program === undefined) return redirects;
+  if (command.environment.length > 0) return ["sets environment variables for a program"];
+  return [...redirects, ...verifyProgram([command.program, ...command.words], known)];
+}
+
+function verifyProgram(commandLine: readonly string[], known: KnownNames): readonly string[] {
+  const [program = "", ...words] = unwrapped(commandLine);
+  const danger = dangerOf(program, words);
+  if (danger !== undefined) return [danger];
+  const inner = handedOn(program, words).flatMap((line) => verifyProgram(line, known));
+  const own = program === "kubectl" ? kubectlProblems(words, known) : [checkProgram(program, words)];
+  const problems = own.filter((problem) => problem !== undefined);
+  return [
+    ...problems,
+    ...inner,
+    ...identityProblems(words, known, objectsNamed(program, words)),
+    ...secretProblems(program, words),
+  ];
+}
+
+/** `sudo` and `command` change nothing about what is to be checked. */
+function unwrapped(commandLine: readonly string[]): readonly string[] {
+  const [first = "", ...rest] = commandLine;
+  const program = first.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
+  if (program === "sudo" || program === "command" || program === "nohup") {
+    return unwrapped(rest.slice(rest.findIndex((word) => !word.startsWith("-"))));
+  }
+  return [program, ...rest];
+}
+
+function kubectlProblems(words: readonly string[], known: KnownNames): readonly string[] {
+  const use = checkKubectl(words);
+  const strangers = [...use.namespaces, ...use.names].filter((name) => !isVariable(name) && !known.has(name));
+  return [...use.problems, ...strangers.map(stranger)];
+}
+
+function identityProblems(
+  words: readonly string[],
+  known: KnownNames,
+  more: readonly string[] = [],
+): readonly string[] {
+  const names = [...namesIn(words), ...more].filter((name) => !isVariable(name) && !known.has(name));
+  const paths = pathsIn(words).filter((path) => path.includes("..") || !known.hasPath(path));
+  return [...names.map(stranger), ...paths.map((path) => `names ${path}, which is not in this alert`)];
+}
+
+function secretProblems(program: string, words: readonly string[]): readonly string[] {
+  if (PRINTS_NO_CONTENT.has(program)) return [];
+  // The first column of /etc/shadow is the account's name.
+  if (program === "awk" && words.some((word) => /^[^{}]*\{print \$1\}$/.test(word))) return [];
+  return pathsIn(words)
+    .filter((path) => SECRET_FILES.test(path))
+    .map((path) => `prints the secrets in ${path}`);
+}
+
+function redirectionProblem({ operator, target }: Redirection, known: KnownNames): readonly string[] {
+  if (operator === "<") return [...identityProblems([target], known), ...secretProblems("cat", [target])];
+  if ((operator === ">&" && /^\d$/.test(target)) || target === "/dev/null" || FREEZE.test(target)) return [];
+  return [`writes to ${target || "a file"}`];
+}
+
+/** What does not parse can still be dangerous to whoever repairs it. */
+function dangersInText(text: string): readonly string[] {
+  const words = text.split(/[\s;|&()`$"']+/);
+  const dangers = words.map((word, index) => dangerOf(word, words.slice(index + 1)));
+  return [...new Set(dangers.filter((danger) => danger !== undefined))].slice(0, 3);
+}
+
+function isVariable(name: string): boolean {
+  return name === "" || name.startsWith("$");
+}
+
+function stranger(name: string): string {
+  return `names ${name}, which is not in this alert`;
+}

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { checkPlaybook } from "../../../src/core/analysis/check-playbook.ts";
+import { readPlaybooks } from "../../../src/core/analysis/read-playbooks.ts";
+import { readRules } from "../../../src/core/falco/rules/read-rules.ts";
+import { sharedFile } from "../../shared.ts";
+import { PLAYBOOK_FILES, PLAYBOOKS } from "./alerts.ts";
+
+const FALCO_RULES = ["falco_rules", "falco-incubating_rules", "falco-sandbox_rules"].map((name) =>
+  sharedFile(`corpora/rules/falcosecurity_rules/rules/${name}.yaml`),
+);
+
+describe("a built-in playbook", () => {
+  it.each(PLAYBOOKS.map((playbook) => [playbook.file, playbook] as const))(
+    "%s stands up to every check",
+    (_, playbook) => {
+      expect(checkPlaybook(playbook)).toEqual([]);
+    },
+  );
+
+  it.skipIf(FALCO_RULES.includes(undefined))("tunes Falco's own rules as it says", () => {
+    const files = FALCO_RULES.map((file) => ({ name: file ?? "", content: readFileSync(file ?? "", "utf8") }));
+    const rules = readRules(files);
+
+    expect(rules.errors).toEqual([]);
+    expect(PLAYBOOKS.flatMap((playbook) => checkPlaybook(playbook, rules))).toEqual([]);
+  });
+});
+
+describe("a playbook with a fault", () => {
+  const good = PLAYBOOK_FILES.find((file) => file.name === "any-shell-in-container.yaml")?.content ?? "";
+
+  it.each([
+    ["title: A shell process started in a container", "titel: x", /titel/],
+    ['when: "proc.tty != 0"', 'when: "proc.tyy != 0"', /signals\[\d+\]\.when: .*proc\.tyy.*line 1, column 1/],
+    ["effect: benign", "effect: good", /signals\[0\]\.effect/],
+    ["id: parent-falcoctl", "id: interactive", /two have the id interactive/],
+    ["supported_by: [falco-loader-entrypoint", "supported_by: [nothing", /there is no benign signal nothing/],
+    ["must_match: [report-1-with-metadata", "must_match: [nowhere", /there is no fixture nowhere/],
+    [
+      "crictl inspect {{container.id}}",
+      "crictl inspect {{proc.cmdline}}",
+      /\{\{proc.cmdline\}\} may not stand in a command/,
+    ],
+    ["[[{{proc.name}}|A shell]] ran", "[[{{proc.name}}|A shell ran", /unpaired/],
+    ['run: "@find-pod"', 'run: "@find-it"', /there is no standard command @find-it/],
+    ["hardening:", "hardening: [", /line \d+/],
+  ])("is refused with its place: %s", (from, to, says) => {
+    expect(good).toContain(from);
+    const { playbooks, problems } = readPlaybooks([{ name: "x.yaml", content: good.replace(from, () => to) }]);
+
+    expect(playbooks).toEqual([]);
+    expect(problems.join("\n")).toMatch(says);
+    expect(problems.every((problem) => problem.startsWith("x.yaml: "))).toBe(true);
+  });
+
+  it.each([
+    ["pgrep -a falco", "pkill falco", /ends processes by name/],
+    ["kubectl cordon {{hostname}}", "kubectl drain {{hostname}}", /moves every pod off the node/],
+    ["crictl inspect {{container.id}} |", "crictl inspect {{container.id}} || rm -rf / |", /`rm` deletes files/],
+    ["enabled: replace", "enabled: append", /would not load as Falco rules/],
+    ["[bash /docker-entrypoint.sh auto, bash", "[bash, bash", /does not silence report-1-with-metadata/],
+    ["{verdict: needs review, rule:", "{verdict: likely malicious, rule:", /comes out as "needs review"/],
+  ])("is found when it is tried: %s", (from, to, says) => {
+    expect(good).toContain(from);
+    const { playbooks, problems } = readPlaybooks([{ name: "x.yaml", content: good.replace(from, () => to) }]);
+
+    expect(problems).toEqual([]);
+    expect(playbooks.flatMap((playbook) => checkPlaybook(playbook)).join("\n")).toMatch(says);
+  });
+
+  it("lists every problem of every file", () => {
+    const { problems } = readPlaybooks([
+      { name: "a.yaml", content: "id: A B\nmore: 1" },
+      { name: "b.yaml", content: "[" },
+      { name: "c.yaml", content: "" },
+    ]);
+
+    expect(problems.filter((problem) => problem.startsWith("a.yaml")).length).toBeGreaterThan(5);
+    expect(problems.some((problem) => problem.startsWith("b.yaml"))).toBe(true);
+    expect(problems.some((problem) => problem.startsWith("c.yaml"))).toBe(true);
+  });
+
+  it("clashes with another that covers the same rule", () => {
+    const { problems } = readPlaybooks([
+      { name: "a.yaml", content: good },
+      { name: "b.yaml", content: good.replace("id: any-shell-in-container", "id: other") },
+    ]);
+
+    expect(problems).toEqual(['b.yaml: match.rules: a.yaml already covers "Detect Shell in Container"']);
+  });
+});
