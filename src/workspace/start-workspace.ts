@@ -7,6 +7,7 @@ import { deliverEvent, verifyUrl } from "./events.ts";
 import type { Faults } from "./faults.ts";
 import type { Ephemeral, Json, Message } from "./message.ts";
 import type { BotConnection, WorkspaceOptions } from "./options.ts";
+import { pageRouter } from "./page/page-router.ts";
 import { responsesRouter } from "./responses.ts";
 import { type ApiCall, createState, type WorkspaceState } from "./state.ts";
 import { type UserActions, userActions } from "./user-actions.ts";
@@ -55,6 +56,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   app.disable("x-powered-by");
   app.use("/api", apiRouter(state));
   app.use("/response", responsesRouter(state));
+  app.use(pageRouter(state));
   const host = options.host ?? "127.0.0.1";
   const server = app.listen(options.port ?? 0, host);
   await listening(server);
