@@ -23,6 +23,33 @@ describe("reading and writing JSON without rounding", () => {
     expect(parseJson('{"id":"12345678901234567890"}')).toEqual({ id: "12345678901234567890" });
   });
 
+  it("tells integers apart that round alike", () => {
+    const alike = fc.bigInt({ min: 2n ** 53n - 2n, max: 2n ** 53n + 6n });
+    const item = fc.oneof(
+      alike,
+      alike.map(String),
+      alike.map((digits) => `"n":${digits},`),
+      fc.constantFrom(1e20, 0.5),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.oneof(item, fc.dictionary(fc.string(), item, { noNullPrototype: true }))), (items) => {
+        expect(writeJson(parseJson(writeJson(items)))).toBe(writeJson(items));
+      }),
+    );
+  });
+
+  it("keeps a number that stands alone", () => {
+    expect(parseJson("12345678901234567890")).toBe(12345678901234567890n);
+    expect(parseJson("12345678901234567.5")).toBe(12345678901234568);
+  });
+
+  it("does not lose its time over a million digits", () => {
+    const startedAt = performance.now();
+    parseJson(`["${"1".repeat(500_000)}.",${"1".repeat(500_000)}.5]`);
+
+    expect(performance.now() - startedAt).toBeLessThan(1_000);
+  });
+
   it("keeps as text what neither a double nor a sensible integer holds", () => {
     const long = "9".repeat(50_000);
     expect(parseJson(`[1e400,-1E+999,${long}]`)).toEqual(["1e400", "-1E+999", long]);
