@@ -38,16 +38,14 @@ app.use(parseOnly());
 const server = createServer(SERVER_OPTIONS, app);
 server.listen(0, "127.0.0.1", () => process.send?.({ port: (server.address() as AddressInfo).port }));
 
-process.on("message", async (question) => {
-  if (question === "end") return end();
+process.on("message", (question) => void (question === "end" ? end() : tellUsage()));
+
+async function tellUsage(): Promise<void> {
+  const ledger = await store.ledger();
   const { user, system } = process.cpuUsage();
-  const usage: Usage = {
-    rssMb: process.memoryUsage.rss() / 2 ** 20,
-    cpuMicros: user + system,
-    ledger: await store.ledger(),
-  };
+  const usage: Usage = { rssMb: process.memoryUsage.rss() / 2 ** 20, cpuMicros: user + system, ledger };
   process.send?.(usage);
-});
+}
 
 async function end(): Promise<void> {
   server.closeAllConnections();

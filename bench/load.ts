@@ -22,7 +22,7 @@ export interface LoadResult {
 
 // Started by ingest.ts as a process of its own. Plain sockets and prepared texts: a load that cost as much as the server
 // would measure itself on a machine with few cores, and every request must carry an alert of its own.
-process.on("message", async (order: LoadOrder) => process.send?.(await load(order)));
+process.on("message", (order: LoadOrder) => void load(order).then((result) => process.send?.(result)));
 
 async function load({ port, path, connections, seconds, firstSecond }: LoadOrder): Promise<LoadResult> {
   const make = alertMaker(firstSecond);
