@@ -47,6 +47,7 @@ export function cardPanels(model: CardModel, others: readonly Block[]): Panel[] 
 function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[] {
   const health = finding.kind === "sensor health";
   const { facts, evidence, unknown, benignCauses, triage, containment, tuning } = analysis;
+  const checks = benignCauses.length + triage.length;
   return [
     {
       id: "fields",
@@ -59,7 +60,10 @@ function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[]
       id: "analysis",
       title: health
         ? "What it means"
-        : titled("Analysis", [plural(evidence.length, "signal"), `${numberWords(unknown.length)} unknown`]),
+        : titled("Analysis", [
+            ...(evidence.length > 0 ? [plural(evidence.length, "signal")] : []),
+            ...(unknown.length > 0 ? [`${numberWords(unknown.length)} unknown`] : []),
+          ]),
       chapters: analysisChapters(analysis, CARD_LENGTHS),
       share: 0.27,
       rest: THREAD,
@@ -67,7 +71,7 @@ function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[]
     {
       id: "mitigation",
       title: titled(health ? "What to do" : "Mitigation", [
-        plural(benignCauses.length + triage.length, "check"),
+        ...(checks > 0 ? [plural(checks, "check")] : []),
         ...(containment.length > 0 ? [`${plural(containment.length, "way")} to contain`] : []),
         ...(tuning.length > 0 ? [`${plural(tuning.length, "way")} to tune`] : []),
       ]),

@@ -23,7 +23,7 @@ export function suppressView(finding: Finding, privateMetadata: string): FormVie
   const scope = richText([
     line(bold("New alerts are hidden only if all of this is the same:")),
     ...bullets([
-      ["rule ", value(finding.rule, 200)],
+      ["rule: ", value(finding.rule, 200)],
       ["where: ", value(where, 200)],
       ...(what === undefined ? [] : [["process or actor: ", value(what, 200)]]),
     ]),

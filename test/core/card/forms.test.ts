@@ -14,7 +14,7 @@ describe("the form that suppresses", () => {
     expect(view).toMatchObject({ callback_id: "falco_suppress_form", private_metadata: "state" });
     expect(asText(view.blocks)).toEqual([
       "New alerts are hidden only if all of this is the same:",
-      "• rule Drop and execute new binary in container",
+      "• rule: Drop and execute new binary in container",
       "• where: payments/api",
       "• process or actor: .x",
       "They are still stored and counted. Who has the finding does not change. At the end you are told how many were hidden.",
