@@ -3,9 +3,10 @@ import type { AddressInfo } from "node:net";
 import express from "express";
 import { onTestFinished } from "vitest";
 import { alertRoutes } from "../../../src/adapters/http/alert-routes.ts";
-import { createMetrics } from "../../../src/adapters/http/metrics.ts";
+import { createMetrics, type MeasuredStore } from "../../../src/adapters/http/metrics.ts";
 import { operationsRoutes } from "../../../src/adapters/http/operations-routes.ts";
 import { SERVER_OPTIONS } from "../../../src/adapters/http/server-options.ts";
+import type { Store } from "../../../src/flows/store.ts";
 import { RecordingStore } from "../../flows/recording-store.ts";
 
 interface LogLine {
@@ -15,13 +16,16 @@ interface LogLine {
 }
 
 interface Settings {
+  /** A real store in place of the one in memory. */
+  readonly store?: MeasuredStore & Pick<Store, "record">;
   readonly ingestToken?: string;
   readonly server?: ServerOptions;
 }
 
 /** The alert route and the operations routes on a real server, with what they stored, logged and can be asked. */
-export async function anAlertServer({ ingestToken, server: options }: Settings = {}) {
-  const store = new RecordingStore();
+export async function anAlertServer({ ingestToken, server: options, store: given }: Settings = {}) {
+  const memory = new RecordingStore();
+  const store = given ?? memory;
   const lines: LogLine[] = [];
   const log = logInto(lines);
   const metrics = createMetrics(store);
@@ -53,7 +57,7 @@ export async function anAlertServer({ ingestToken, server: options }: Settings =
     };
     return fetch(url + path, init);
   }
-  return { url, port, store, lines, post };
+  return { url, port, store: memory, lines, post };
 }
 
 function logInto(lines: LogLine[]) {
