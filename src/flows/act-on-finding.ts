@@ -12,7 +12,7 @@ export type ActOutcome =
   | { readonly kind: "gone" };
 
 /** Whether a person may do this to this finding. Asked at every click and again at every form's submission. */
-export type MayAct = (
+type MayAct = (
   user: UserId,
   action: Action,
   finding: Finding,

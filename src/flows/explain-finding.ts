@@ -8,7 +8,7 @@ import type { Store, StoredAlert } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
 
 /** Says what one alert means. Pure and quick; the playbooks are bound to it. */
-export type Analyse = (alert: Alert) => Analysis;
+type Analyse = (alert: Alert) => Analysis;
 
 export interface ExplainingPorts {
   readonly store: Store;

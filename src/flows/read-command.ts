@@ -2,7 +2,7 @@ import { type FindingId, readFindingName } from "../core/triage/finding.ts";
 import { straightened, typedText } from "./typed-text.ts";
 
 /** What people may do to a finding from the command line, without a form. */
-export type TriageVerb = "acknowledge" | "unacknowledge" | "escalate" | "reopen" | "unsuppress";
+type TriageVerb = "acknowledge" | "unacknowledge" | "escalate" | "reopen" | "unsuppress";
 
 /** A `/falco` command as it was meant. */
 export type Command =

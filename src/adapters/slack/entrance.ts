@@ -3,6 +3,7 @@ import type { Express } from "express";
 import { clientOptions, quietLogger } from "./clients.ts";
 import type { Door } from "./door.ts";
 import { onlyFreshRequests } from "./fresh-requests.ts";
+import { keepConnected } from "./keep-connected.ts";
 import { listen } from "./listeners.ts";
 
 /** Where Slack's requests come in. */
@@ -25,23 +26,20 @@ export function openHttpEntrance(web: Express, signingSecret: string, botToken: 
   return { close: () => listening.idle() };
 }
 
-/** Keeps a WebSocket to Slack, for machines that Slack cannot reach. It connects in the background and reconnects. */
+/** Takes Slack's requests over a WebSocket that we open, for machines that Slack cannot reach. */
 export function openSocketEntrance(appToken: string, botToken: string, door: Door): Entrance {
-  const logger = quietLogger(door.log);
+  const { logger, ...options } = clientOptions(door.apiUrl, door.log);
   const receiver = new SocketModeReceiver({
     appToken,
-    logger,
-    installerOptions: { clientOptions: door.apiUrl === undefined ? {} : { slackApiUrl: door.apiUrl } },
+    ...(logger === undefined ? {} : { logger }),
+    autoReconnectEnabled: false,
+    installerOptions: { clientOptions: options },
   });
   const listening = listen(boltApp(receiver, botToken, door), door);
-  receiver.start().then(
-    () => door.log.info("Connected to Slack by Socket Mode", {}),
-    (error: unknown) =>
-      door.log.error("Socket Mode was refused. Check SLACK_APP_TOKEN (connections:write) and restart.", { error }),
-  );
+  const connection = keepConnected(receiver, door.log);
   return {
     async close() {
-      await receiver.stop();
+      await connection.stop();
       await listening.idle();
     },
   };

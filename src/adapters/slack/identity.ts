@@ -5,7 +5,7 @@ import type { Clock, Log } from "../../flows/surroundings.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** Who we are in Slack. */
-export interface SlackIdentity {
+interface SlackIdentity {
   readonly teamId: string;
   readonly botId: string;
   readonly botUserId: string;

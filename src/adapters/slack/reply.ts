@@ -4,7 +4,7 @@ import { isAnswerUrl } from "./answer-url.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** An answer that only the person who asked can see. */
-export interface Answer {
+interface Answer {
   readonly text: string;
   readonly blocks?: readonly object[];
 }

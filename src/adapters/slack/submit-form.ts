@@ -9,7 +9,7 @@ import { act } from "./press-button.ts";
 import { replyIn } from "./reply.ts";
 
 /** What Slack is told at once: close the form, or show what is wrong at its fields. */
-export type FormAnswer = undefined | { response_action: "errors"; errors: Record<string, string> };
+type FormAnswer = undefined | { response_action: "errors"; errors: Record<string, string> };
 
 /** A form that was read, and what remains to be done once Slack has its answer. */
 export interface Submission {

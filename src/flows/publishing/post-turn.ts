@@ -11,7 +11,7 @@ import { sendThreadPost } from "./send-thread-post.ts";
 const LOOK_AT = 50;
 
 /** The gates of one channel's posting hand. */
-export interface PostingGates {
+interface PostingGates {
   /** New messages: Slack's pace, Retry-After, failures. */
   readonly posting: Gate;
   /** Reading the history, which has a limit of its own. */

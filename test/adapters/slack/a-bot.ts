@@ -7,7 +7,7 @@ import express from "express";
 import { openSqliteStore } from "../../../src/adapters/database/sqlite-store.ts";
 import { slackClient } from "../../../src/adapters/slack/clients.ts";
 import type { Door } from "../../../src/adapters/slack/door.ts";
-import { openHttpEntrance } from "../../../src/adapters/slack/entrance.ts";
+import { type Entrance, openHttpEntrance } from "../../../src/adapters/slack/entrance.ts";
 import { identification } from "../../../src/adapters/slack/identity.ts";
 import { slackMessenger } from "../../../src/adapters/slack/messenger.ts";
 import { systemSleep } from "../../../src/adapters/system-time.ts";
@@ -45,7 +45,13 @@ export interface TestBot {
   close(): Promise<void>;
 }
 
-export async function aBot(options: { readonly escalateTo?: string } = {}): Promise<TestBot> {
+export interface TestBotOptions {
+  readonly escalateTo?: string;
+  /** Slack's requests come over this instead of HTTP. */
+  readonly entrance?: (door: Door, botToken: string) => Entrance;
+}
+
+export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   let now = () => Date.now();
   const clock = { now: () => now() };
   const log = recordingLog();
@@ -85,7 +91,7 @@ export async function aBot(options: { readonly escalateTo?: string } = {}): Prom
     clock,
     log,
   };
-  const entrance = openHttpEntrance(web, SECRET, TOKEN, door);
+  const entrance = options.entrance?.(door, TOKEN) ?? openHttpEntrance(web, SECRET, TOKEN, door);
   const server = web.listen(0, "127.0.0.1");
   await new Promise((resolve) => server.once("listening", resolve));
   const eventsUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
