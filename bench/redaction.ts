@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type RedactionLevel, redact } from "../src/core/analysis/redaction/redact.ts";
+import { WITH_SECRETS, WITHOUT_SECRETS } from "../test/core/analysis/redaction/command-lines.ts";
 
 /** A command line with the secrets that stand in it. */
 interface Sample {
@@ -12,20 +13,22 @@ interface Sample {
 const SHARED = process.env.FALCONER_SHARED ?? resolve(import.meta.dirname, "../../shared");
 const LEVELS: readonly RedactionLevel[] = ["slack", "model"];
 
-/** Prints how many secrets of the shared command lines are masked, and how many harmless lines are altered. */
+/** Prints how many secrets of known command lines are masked, and how many harmless lines are altered. */
 export async function benchRedaction(): Promise<void> {
+  const ours = WITH_SECRETS.map((sample) => [sample.text, sample] as const);
+  const harmless = WITHOUT_SECRETS.map((text) => [text, { text, secrets: [] }] as const);
+  for (const level of LEVELS) report("our lines", level, ours, harmless);
   const file = join(SHARED, "corpora/secret-command-lines.mjs");
   if (!existsSync(file)) {
-    console.log("redaction: no command lines at hand, nothing measured");
     return;
   }
   const { positives, negatives } = await import(pathToFileURL(file).href);
-  for (const level of LEVELS) report(level, positives, negatives);
+  for (const level of LEVELS) report("shared lines", level, positives, negatives);
 }
 
 type Named = readonly [id: string, sample: Sample];
 
-function report(level: RedactionLevel, positives: readonly Named[], negatives: readonly Named[]): void {
+function report(set: string, level: RedactionLevel, positives: readonly Named[], negatives: readonly Named[]): void {
   const secrets = positives.flatMap(([id, { text, secrets }]) => secrets.map((secret) => ({ id, text, secret })));
   const startedAt = performance.now();
   const missed = secrets.filter(({ text, secret }) => redact(text, level).includes(secret));
@@ -33,7 +36,7 @@ function report(level: RedactionLevel, positives: readonly Named[], negatives: r
   const altered = negatives.filter(([, { text }]) => redact(text, level) !== text);
   const recall = (100 * (secrets.length - missed.length)) / secrets.length;
   console.log(
-    `redaction, ${level}: recall ${recall.toFixed(1)} % of ${secrets.length}, ${altered.length} false alarms in ` +
+    `redaction, ${set}, ${level}: recall ${recall.toFixed(1)} % of ${secrets.length}, ${altered.length} false alarms in ` +
       `${negatives.length} harmless lines, ${millisPerLine.toFixed(3)} ms a line`,
   );
   if (missed.length > 0) console.log(`  missed: ${missed.map(({ id }) => id).join(", ")}`);

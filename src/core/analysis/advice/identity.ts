@@ -25,8 +25,8 @@ const PLAIN = /^[\w./:@+-]{1,253}$/;
 /** Places on every Linux node that tell about the system and hold no secret: not `/proc/1/root`, not `/proc/kcore`. */
 const WELL_KNOWN_PATHS = new RegExp(
   [
-    String.raw`^/proc/[^/]+/(?:cgroup|mounts|mountinfo|status|stat|cmdline|comm|exe|maps|limits|ns|fd|net/[a-z0-9_]+)$`,
-    String.raw`^/proc/(?:modules|mounts|version|cpuinfo|meminfo|loadavg|uptime|cmdline|net/[a-z0-9_]+)$`,
+    "^/proc/[^/]+/(?:cgroup|mounts|mountinfo|status|stat|cmdline|comm|exe|maps|limits|ns|fd|net/[a-z0-9_]+)$",
+    "^/proc/(?:modules|mounts|version|cpuinfo|meminfo|loadavg|uptime|cmdline|net/[a-z0-9_]+)$",
     "^/sys/module/",
     "^/sys/fs/cgroup",
     "^/var/log(?:/|$)",

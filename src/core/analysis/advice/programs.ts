@@ -170,7 +170,7 @@ function findActions(words: readonly string[]): readonly (readonly string[])[] {
 }
 
 function withoutActions(words: readonly string[]): readonly string[] {
-  const start = words.findIndex((word) => word === "-exec");
+  const start = words.indexOf("-exec");
   if (start === -1) return words;
   const end = words.findIndex((word, at) => at > start && (word === "+" || word === ";" || word === "\\;"));
   return end === -1 ? words : [...words.slice(0, start), ...withoutActions(words.slice(end + 1))];

@@ -36,7 +36,8 @@ export function flagValues(tokens: readonly Token[]): readonly SecretSpan[] {
 
 function nameBefore(text: string, at: number): string {
   let end = at;
-  if (text[end - 1] === '"' || text[end - 1] === "'") end--;
+  // `"name": "value"`, `environ["NAME"] = "value"`
+  for (const closing of ["]", "\"'"]) if (closing.includes(text[end - 1] ?? " ")) end--;
   let start = end;
   while (start > 0 && end - start < NAME_CHARACTERS && /[\w.-]/.test(text[start - 1] ?? "")) start--;
   return text.slice(start, end);

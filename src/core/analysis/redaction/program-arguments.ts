@@ -53,7 +53,15 @@ const RULES: readonly ProgramRule[] = [
   { programs: "useradd usermod", next: "-p" },
   { programs: "gpg gpg2", next: "--passphrase" },
   { programs: "xfreerdp wfreerdp", glued: "/p:" },
-  { programs: "cryptsetup steghide", next: "-p" },
+  { programs: "cryptsetup steghide rabbitmqadmin elasticsearch-users", next: "-p" },
+  { programs: "http https xh xhs curlie", behind: ["-a --auth", ":"] },
+  { programs: "ssh-keygen", next: "-N -P" },
+  { programs: "java", behind: ["-auth", ":"] },
+  { programs: "mysqladmin neo4j-admin grafana-cli grafana", after: /^(?:[a-z-]+-)?password$/, words: [0, 1] },
+  { programs: "composer", after: /^(?:http-basic|gitlab-token|github-oauth|bearer)\./, words: [0, 2] },
+  { programs: "rclone", after: /(?:secret_access_key|pass|token)$/, words: [0, 1] },
+  { programs: "aws", after: /^put-parameter$/, next: "--value" },
+  { programs: "az", after: /^secret$/, next: "--value" },
 ];
 
 const BY_PROGRAM = new Map<string, ProgramRule[]>();

@@ -2,7 +2,7 @@ import { flagValues, namedValues } from "./named-values.ts";
 import { pipedSecrets, programArguments } from "./program-arguments.ts";
 import { randomLookingWords } from "./random-looking.ts";
 import { maskSpans, type SecretSpan, tokensOf } from "./span.ts";
-import { privateKeys, shapedTokens, urlCredentials } from "./token-shapes.ts";
+import { loginCredentials, privateKeys, shapedTokens, urlCredentials } from "./token-shapes.ts";
 
 /** `slack`: precise rules only. `model`: also every word that looks random or like a password. */
 export type RedactionLevel = "slack" | "model";
@@ -37,6 +37,7 @@ function secretSpans(text: string, level: RedactionLevel): readonly SecretSpan[]
     ...privateKeys(text),
     ...shapedTokens(text),
     ...urlCredentials(text),
+    ...loginCredentials(text),
     ...namedValues(text),
     ...(hasWords ? [...flagValues(tokens), ...programArguments(tokens), ...pipedSecrets(text)] : []),
     ...(level === "model" ? randomLookingWords(tokens) : []),

@@ -31,6 +31,8 @@ const WORDS = [
   "private_key",
   "secret_key",
   "secret_id",
+  "secret_string",
+  "sonar_login",
   "shared_key",
   "encryption_key",
   "signing_key",
@@ -48,9 +50,12 @@ const KEY_VARIABLE = /^[A-Z][A-Z0-9_]*_KEY$/;
 /** Whether what is assigned to this name (a flag, variable, header, JSON key, query parameter) is a secret. */
 export function isSecretName(name: string): boolean {
   if (KEY_VARIABLE.test(name) && !name.includes("PUBLIC")) return true;
+  // Java's `-Dname=value`.
   const words = name
+    .replace(/^-D/, "")
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, "_");
-  return ENDS_IN_WORD.test(words) || ENDS_IN_ROOT.test(words);
+  // `existingSecret` of a Helm chart names a Secret, it holds none.
+  return (ENDS_IN_WORD.test(words) || ENDS_IN_ROOT.test(words)) && !words.endsWith("existing_secret");
 }

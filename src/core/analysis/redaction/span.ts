@@ -37,7 +37,7 @@ export function maskSpans(text: string, spans: readonly SecretSpan[]): string {
 
 /** Words that stand where a secret could stand and are none: variables, placeholders, switches, paths, masks. */
 export function isHarmless(value: string): boolean {
-  if (value === "" || value === MASK || /^[-*x.]+$/i.test(value)) return true;
+  if (value === "" || value.startsWith(MASK.slice(0, -1)) || /^[-*x.]+$/i.test(value)) return true;
   if (/^(?:true|false|yes|no|none|null|nil|undefined|auto|stdin|prompt|ask|file|env|default)$/i.test(value))
     return true;
   if (/^(?:\$[\w({]|%[\w(]|<[^>]{0,60}>$|\{\{)/.test(value)) return true;

@@ -72,6 +72,19 @@ export function urlCredentials(text: string): readonly SecretSpan[] {
   return spans;
 }
 
+const REMOTE_LOGIN = /(?<=^|\s)[\w.-]{1,60}[/\\][\w.-]{1,60}:([^\s@/]{3,200})@[\w.-]/dg;
+const ORACLE_LOGIN = /\b(?:sqlplus|rman|expdp|impdp|sqlldr)\s[^|;]{0,200}?(?<=\s)[\w.-]{1,60}\/([^\s@/]{3,200})@/dg;
+
+/** `domain/user:password@host` as tools for remote Windows take it, `user/password@service` as Oracle's do. */
+export function loginCredentials(text: string): readonly SecretSpan[] {
+  if (!text.includes("@")) return [];
+  return [...text.matchAll(REMOTE_LOGIN), ...text.matchAll(ORACLE_LOGIN)].flatMap((match) => {
+    const [start, end] = match.indices?.[1] ?? [0, 0];
+    // `library/nginx:1.27@sha256:…` is an image with its digest.
+    return text.startsWith("sha256:", end + 1) ? [] : [{ start, end }];
+  });
+}
+
 /** A user name of twenty characters with digits is an access token that stands in its place. */
 function tokenAsUser(user: string): number | undefined {
   return user.length >= 20 && /\d/.test(user) && /^[\w.-]+$/.test(user) ? 0 : undefined;

@@ -158,7 +158,7 @@ export const HARMFUL: readonly string[] = [
   "ls -la ~/.ssh",
   "cat ~/.aws/credentials",
   "cat $HOME/.kube/config",
-  "ls ${IFS}x",
+  "ls $\u007bIFS}x",
   "echo $'\\x72m'",
   "cat /var/lib/kubelet/pods/x/volumes/kubernetes.io~secret/y/token",
   "kubectl -n shop get pod web-1 -o yaml > /tmp/x",

@@ -1,0 +1,154 @@
+import { pathToFileURL } from "node:url";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { type RedactionLevel, redact } from "../../../../src/core/analysis/redaction/redact.ts";
+import { redactAlert } from "../../../../src/core/analysis/redaction/redact-alert.ts";
+import { sharedFile } from "../../../shared.ts";
+import { anAlert } from "../alerts.ts";
+import { WITH_SECRETS, WITHOUT_SECRETS } from "./command-lines.ts";
+
+const SHARED_LINES = sharedFile("corpora/secret-command-lines.mjs");
+const LEVELS: readonly RedactionLevel[] = ["slack", "model"];
+const SECRET = ["hun", "ter", "2-Blue"].join("");
+
+describe("redaction", () => {
+  it.each(WITH_SECRETS)("masks what is secret in: $text", ({ text, secrets }) => {
+    for (const secret of secrets) expect(redact(text, "slack")).not.toContain(secret);
+  });
+
+  it.each(WITHOUT_SECRETS)("leaves alone: %s", (text) => {
+    expect(redact(text, "slack")).toBe(text);
+    expect(redact(text, "model")).toBe(text);
+  });
+
+  it.each([
+    [`mysql -u root -p${SECRET} -e SHOW`, "mysql -u root -p[redacted] -e SHOW"],
+    [`sudo mysql -p${SECRET}`, "sudo mysql -p[redacted]"],
+    [`sh -c mysql -p${SECRET} shop`, "sh -c mysql -p[redacted] shop"],
+    [`psql postgresql://app:${SECRET}@db:5432/app`, "psql postgresql://app:[redacted]@db:5432/app"],
+    [`curl -H Authorization: Bearer ${SECRET} https://x`, "curl -H Authorization: Bearer [redacted] https://x"],
+    [`curl https://x/?api_key=${SECRET}&format=json`, "curl https://x/?api_key=[redacted]&format=json"],
+    [`a --password ${SECRET} --verbose`, "a --password [redacted] --verbose"],
+    [`{"user":"a","password":"${SECRET} with blanks","n":1}`, '{"user":"a","password":"[redacted]","n":1}'],
+    [`-----BEGIN RSA PRIVATE KEY----- ${SECRET}`, "-----BEGIN RSA PRIVATE KEY-----[redacted]"],
+  ])("keeps everything else readable: %s", (text, masked) => {
+    expect(redact(text, "slack")).toBe(masked);
+  });
+
+  it.each(["$PASSWORD", "<password>", "/run/secrets/db", "***", "true"])("does not take %s for a secret", (value) => {
+    expect(redact(`app --password=${value} start`, "slack")).toBe(`app --password=${value} start`);
+  });
+
+  it.each(LEVELS)("changes nothing when it is done twice (%s)", (level) => {
+    for (const { text } of WITH_SECRETS) expect(redact(redact(text, level), level)).toBe(redact(text, level));
+  });
+
+  it("masks random-looking words for a model only", () => {
+    const text = `x ${["Zq7", "mT2", "vK9", "pL4", "wR8"].join("")} y`;
+
+    expect(redact(text, "slack")).toBe(text);
+    expect(redact(text, "model")).toBe("x [redacted] y");
+  });
+
+  it.each([
+    "a:".repeat(50_000),
+    "=".repeat(50_000),
+    "a".repeat(50_000),
+    "-p ".repeat(20_000),
+    "x://".repeat(20_000),
+    "x://a:b".repeat(10_000),
+    "echo ".repeat(20_000),
+    "authorization: ".repeat(10_000),
+    "-----BEGIN PRIVATE KEY-----".repeat(5_000),
+    `eyJ${"a".repeat(50_000)}`,
+    "mysql ".repeat(20_000),
+    "a/b:".repeat(20_000),
+    "sqlplus ".repeat(10_000),
+    "htpasswd -b ".repeat(10_000),
+    "password=".repeat(10_000),
+    '"'.repeat(50_000),
+  ])("takes no long time over hostile text (%#)", (text) => {
+    redact(text, "model");
+    const startedAt = performance.now();
+    redact(`${text}!`, "model");
+
+    expect(performance.now() - startedAt).toBeLessThan(250);
+  });
+
+  it("never leaves the tail of a text that is too long to be searched", () => {
+    const text = `${"x ".repeat(20_000)} --password ${SECRET}`;
+
+    expect(redact(text, "slack")).not.toContain(SECRET);
+    expect(redact(text, "slack")).toMatch(/… \(cut, \d+ characters\)$/);
+  });
+
+  it("never throws, whatever the text", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 300 }), fc.constantFrom(...LEVELS), (text, level) => {
+        expect(typeof redact(text, level)).toBe("string");
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it.skipIf(SHARED_LINES === undefined)(
+    "finds what it should in the shared command lines, without a false alarm",
+    async () => {
+      const { positives, negatives } = await import(pathToFileURL(SHARED_LINES ?? "").href);
+      const secrets = positives.flatMap(([, line]: [string, { text: string; secrets: string[] }]) =>
+        line.secrets.map((secret) => ({ text: line.text, secret })),
+      );
+      const masked = (level: RedactionLevel) =>
+        secrets.filter(({ text, secret }: { text: string; secret: string }) => !redact(text, level).includes(secret));
+      const altered = negatives.filter(([, { text }]: [string, { text: string }]) => redact(text, "slack") !== text);
+
+      expect(masked("slack").length / secrets.length).toBeGreaterThan(0.97);
+      expect(masked("model").length).toBe(secrets.length);
+      expect(altered).toEqual([]);
+    },
+  );
+});
+
+describe("redaction of an alert", () => {
+  it("masks a secret of one field wherever else it stands", () => {
+    const alert = anAlert({
+      output: `cmd=curl -u a:${SECRET} x parent=${SECRET}`,
+      tags: [SECRET],
+      fields: {
+        "proc.cmdline": `curl -u a:${SECRET} https://x`,
+        "proc.args": ["-u", `a:${SECRET}`],
+        "proc.pcmdline": `sh -c ${SECRET}`,
+        "custom.note": `see ${SECRET}!`,
+      },
+    });
+
+    const { output, tags, fields } = redactAlert(alert, "slack");
+
+    expect(JSON.stringify([output, tags, fields])).not.toContain(SECRET);
+  });
+
+  it("leaves numbers, list items and unknown values as they are", () => {
+    const fields = { a: 1n, b: null, c: true, d: ["x", 2], __proto__: "p" };
+
+    expect(redactAlert(anAlert({ fields }), "slack").fields).toEqual(fields);
+  });
+
+  it("does not let a password that equals the pod's name hide the pod", () => {
+    const fields = {
+      "proc.cmdline": "mysql -pweb-7dc4876c85",
+      "k8s.pod.name": "web-7dc4876c85",
+      "k8s.ns.name": "shop",
+    };
+
+    expect(redactAlert(anAlert({ fields }), "slack").fields["k8s.pod.name"]).toBe("web-7dc4876c85");
+  });
+
+  it("takes no label of the output line for a secret of the fields", () => {
+    const alert = anAlert({
+      output: "K8s Secret Created (secret=db-auth ns=shop)",
+      fields: { "ka.target.name": "db-auth" },
+    });
+
+    expect(redactAlert(alert, "slack").fields["ka.target.name"]).toBe("db-auth");
+  });
+});
