@@ -10,7 +10,7 @@ export const plainText = (longest: number) =>
   });
 
 /** A mrkdwn text object of limited length. */
-export const mrkdwn = (longest: number) =>
+const mrkdwn = (longest: number) =>
   z.strictObject({
     type: z.literal("mrkdwn"),
     text: z.string().min(1).max(longest),

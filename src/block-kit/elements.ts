@@ -19,7 +19,7 @@ const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 const time = z.string().regex(/^\d{2}:\d{2}$/);
 
 /** https://docs.slack.dev/reference/block-kit/block-elements/button-element */
-export const button = z.strictObject({
+const button = z.strictObject({
   type: z.literal("button"),
   ...action,
   text: plainText(SLACK_LIMITS.buttonText),

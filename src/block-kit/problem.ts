@@ -1,7 +1,7 @@
 import type { z } from "zod";
 
 /** What kind of rule a block breaks. `mention` is ours: Slack would deliver it. */
-export type ProblemCode =
+type ProblemCode =
   | "unknown_field"
   | "missing_field"
   | "wrong_type"

@@ -42,7 +42,7 @@ export interface RichTextList extends SlackRichTextList {
 }
 
 /** Code, highlighted when its language is named. */
-export interface RichTextPreformatted extends SlackRichTextPreformatted {
+interface RichTextPreformatted extends SlackRichTextPreformatted {
   language?: string;
 }
 
@@ -55,7 +55,7 @@ export interface RichTextBlock extends Omit<SlackRichTextBlock, "elements"> {
 }
 
 /** What a container may hold on live workspaces; Slack's own type is wider. */
-export type ContainerChild =
+type ContainerChild =
   | ActionsBlock
   | ContextBlock
   | DividerBlock

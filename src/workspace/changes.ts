@@ -39,7 +39,7 @@ export class Changes {
 }
 
 /** What was waited for did not happen in time. */
-export class WaitedTooLongError extends Error {
+class WaitedTooLongError extends Error {
   override readonly name = "WaitedTooLongError";
   constructor(limitMs: number) {
     super(`Nothing in the local workspace answered the question within ${limitMs} ms`);

@@ -22,21 +22,47 @@ export function readJournal(file: string): BoardChange[] {
     });
 }
 
+/** A file that grew by so much since it was written anew is written anew again: most of it is edits of edits. */
+const REWRITE_BYTES = 32 * 1024 * 1024;
+
 /**
- * Opens a journal that holds exactly the given changes, written anew, so that edits of long ago do not pile up.
+ * Opens a journal, written anew with what there is now.
  * Written synchronously: an answer given to the bot is on its way to disk before the bot sees it.
+ *
+ * @param snapshot - All changes that lead to the present state.
+ * @param rewriteBytes - Written anew when it grew by so much.
  */
-export function openJournal(file: string, changes: readonly BoardChange[]): Journal {
+export function openJournal(
+  file: string,
+  snapshot: () => readonly BoardChange[],
+  rewriteBytes = REWRITE_BYTES,
+): Journal {
   mkdirSync(dirname(file), { recursive: true });
+  let log = rewritten(file, snapshot());
+  let grownBytes = 0;
+  return {
+    append(change) {
+      grownBytes += writeSync(log, lineOf(change));
+      if (grownBytes < rewriteBytes) return;
+      closeSync(log);
+      log = rewritten(file, snapshot());
+      grownBytes = 0;
+    },
+    close: () => closeSync(log),
+  };
+}
+
+/** Replaces the file in one step, so that a crash leaves the old one or the new one. */
+function rewritten(file: string, changes: readonly BoardChange[]): number {
   const fresh = `${file}.new`;
   const next = openSync(fresh, "w", 0o600);
-  for (const change of changes) writeSync(next, `${JSON.stringify(change)}\n`);
+  for (const change of changes) writeSync(next, lineOf(change));
   fsyncSync(next);
   closeSync(next);
   renameSync(fresh, file);
-  const log = openSync(file, "a", 0o600);
-  return {
-    append: (change) => void writeSync(log, `${JSON.stringify(change)}\n`),
-    close: () => closeSync(log),
-  };
+  return openSync(file, "a", 0o600);
+}
+
+function lineOf(change: BoardChange): string {
+  return `${JSON.stringify(change)}\n`;
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { SLACK_LIMITS } from "../block-kit/limits.ts";
+import { dropBefore } from "./drop-before.ts";
 
 /** What a response_url stands for: where an interaction happened, and who did it. */
 export interface ResponseTarget {
@@ -21,6 +22,7 @@ export class ResponseUrls {
   }
 
   issue(target: ResponseTarget): string {
+    dropBefore(this.#byId, this.#now() - 2 * SLACK_LIMITS.responseUrlMs);
     const id = randomBytes(16).toString("hex");
     this.#byId.set(id, { target, at: this.#now(), uses: 0 });
     return id;

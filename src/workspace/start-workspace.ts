@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import express from "express";
+import express, { type ErrorRequestHandler } from "express";
 import { apiRouter } from "./api/api-router.ts";
 import type { BotAnswer } from "./bot-requests.ts";
 import { deliverEvent, verifyUrl } from "./events.ts";
@@ -57,6 +57,7 @@ export async function startWorkspace(options: WorkspaceOptions = {}): Promise<Wo
   app.use("/api", apiRouter(state));
   app.use("/response", responsesRouter(state));
   app.use(pageRouter(state));
+  app.use(unreadable);
   const host = options.host ?? "127.0.0.1";
   const server = app.listen(options.port ?? 0, host);
   await listening(server);
@@ -87,6 +88,14 @@ function workspaceOf(state: WorkspaceState, server: Server): Workspace {
     close: () => closeAll(state, server),
   };
 }
+
+/** A body that is no JSON, too long, or cut short; and our own faults. Never a stack trace. */
+const unreadable: ErrorRequestHandler = (error: { readonly status?: number }, request, response, next) => {
+  if (response.headersSent) next(error);
+  else if (request.path.startsWith("/api/"))
+    response.json({ ok: false, error: error.status ? "invalid_json" : "fatal_error" });
+  else response.status(error.status ?? 500).json({ failure: "The local workspace could not read or do that." });
+};
 
 function listening(server: Server): Promise<void> {
   return new Promise((resolve, reject) => {

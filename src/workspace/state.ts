@@ -45,7 +45,7 @@ export interface WorkspaceState {
 }
 
 /** Old calls and ephemerals are forgotten, so that a demo can run for weeks. */
-const KEPT_CALLS = 20_000;
+const KEPT_CALLS = 5000;
 const KEPT_EPHEMERALS = 200;
 
 /** Sets a workspace up, with the messages that its file holds. */
@@ -59,10 +59,7 @@ export function createState(options: WorkspaceOptions): WorkspaceState {
   });
   if (options.dataFile !== undefined) {
     for (const change of readJournal(options.dataFile)) board.apply(change);
-    journal = openJournal(
-      options.dataFile,
-      board.all().map((message) => ({ kind: "put", message })),
-    );
+    journal = openJournal(options.dataFile, () => board.all().map((message) => ({ kind: "put", message })));
   }
   return {
     options,

@@ -1,11 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { SLACK_LIMITS } from "../block-kit/limits.ts";
+import { dropBefore } from "./drop-before.ts";
 
 interface Trigger {
   readonly user: string;
   readonly at: number;
   used: boolean;
 }
+
+/** Long enough to tell an expired trigger from one that never was. */
+const REMEMBERED_MS = 10 * 60_000;
 
 /** Trigger ids: each lets the bot open one form for one person, once, within three seconds. */
 export class Triggers {
@@ -17,6 +21,7 @@ export class Triggers {
   }
 
   issue(user: string): string {
+    dropBefore(this.#byId, this.#now() - REMEMBERED_MS);
     const id = `${this.#now()}.${this.#byId.size}.${randomBytes(16).toString("hex")}`;
     this.#byId.set(id, { user, at: this.#now(), used: false });
     return id;

@@ -215,6 +215,19 @@ describe("a data file", () => {
   });
 });
 
+describe("a body that cannot be read", () => {
+  it.each(["{", "[1]", "null", '"text"'])("%s is refused without a stack trace", async (body) => {
+    await start();
+    const headers = { authorization: "Bearer xoxb-test", "content-type": "application/json" };
+    const answer = await fetch(`${workspace.apiUrl}chat.postMessage`, { method: "POST", headers, body });
+    const text = await answer.text();
+
+    expect(answer.status).toBe(200);
+    expect(JSON.parse(text)).toMatchObject({ ok: false });
+    expect(text).not.toContain("node_modules");
+  });
+});
+
 describe("blocks.validate", () => {
   it("needs no token and names each problem", async () => {
     await start();

@@ -41,7 +41,7 @@ export function readView(args: Arguments): { readonly view: Json } | { readonly 
 }
 
 /** A problem in the form in which Slack reports it. */
-export function asSlackSays(problem: Problem): string {
+function asSlackSays(problem: Problem): string {
   return `[ERROR] ${problem.message} [json-pointer:${problem.pointer}]`;
 }
 

@@ -187,12 +187,14 @@ function send(form) {
 }
 
 document.addEventListener("keydown", (event) => {
-  if (event.key !== "Escape") return;
-  const menu = event.target.closest?.("details.overflow[open]");
-  if (menu !== null && menu !== undefined) {
-    menu.open = false;
-    menu.querySelector("summary").focus();
-  }
+  const menu = event.target.closest?.("details.overflow[open]") ?? null;
+  if (menu === null || !["Escape", "ArrowDown", "ArrowUp"].includes(event.key)) return;
+  event.preventDefault();
+  if (event.key === "Escape") menu.open = false;
+  const items = [...menu.querySelectorAll("[role=menuitem]")];
+  const step = event.key === "ArrowDown" ? 1 : -1;
+  const next = items.at((items.indexOf(document.activeElement) + step) % items.length);
+  (menu.open ? next : menu.querySelector("summary")).focus();
 });
 
 modal.addEventListener("cancel", (event) => {
