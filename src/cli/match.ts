@@ -136,9 +136,12 @@ function report(condition: CompiledCondition, alerts: readonly InputAlert[], jso
   return matching > 0 ? 0 : 1;
 }
 
+const NEVER_MISSING = new Set(["falco.rule", "falco.priority", "falco.source", "falco.tags"]);
+
 function unknownNote(unknown: number, { fields }: CompiledCondition): string {
   if (unknown === 0) return "";
-  return ` ${unknown} cannot be judged: they lack a value that the condition needs (${fields.join(", ")}).`;
+  const missable = fields.filter((field) => !NEVER_MISSING.has(field));
+  return ` ${unknown} cannot be judged: they lack a value that the condition needs (${missable.join(", ")}).`;
 }
 
 function describe({ alert }: InputAlert): string {

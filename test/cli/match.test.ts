@@ -25,7 +25,7 @@ describe("falconer match", () => {
   });
 
   it("ends with 1 when nothing matches, and counts what cannot be judged", async () => {
-    const run = await match(["user.uid = 0", "-"], JSON.stringify([SHELL, CURL]));
+    const run = await match(["falco.priority >= Notice and user.uid = 0", "-"], JSON.stringify([SHELL, CURL]));
 
     expect(run.code).toBe(1);
     expect(run.err).toBe(

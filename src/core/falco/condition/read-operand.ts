@@ -125,7 +125,7 @@ function onTexts(value: FieldValue, change: (text: string) => string | null): Fi
 }
 
 function fromBase64(text: string): string | null {
-  if (!/^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(text)) return null;
+  if (!/^[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())) return null;
   return Buffer.from(text, "base64").toString("utf8");
 }
 

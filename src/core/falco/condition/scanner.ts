@@ -10,8 +10,8 @@ export class SyntaxRefusal extends Error {
 // https://github.com/falcosecurity/libs/blob/0.25.4/userspace/libsinsp/filter/parser.cpp
 const TOKENS = {
   not: /not[ \t\n\v\f\r]+/y,
-  identifier: /[a-zA-Z]+[a-zA-Z0-9_]*/y,
-  fieldName: /[a-zA-Z]+[a-zA-Z0-9_]*(?:\.[a-zA-Z]+[a-zA-Z0-9_]*)+/y,
+  identifier: /[a-zA-Z][a-zA-Z0-9_]*/y,
+  fieldName: /[a-zA-Z][a-zA-Z0-9_]*(?:\.[a-zA-Z][a-zA-Z0-9_]*)+/y,
   bareArgument: /[^\][\t\n\v\f\r "']+/y,
   hexNumber: /0[xX][0-9a-fA-F]+/y,
   number: /[+-]?[0-9]+\.?[0-9]*(?:[eE][+-][0-9]+)?/y,

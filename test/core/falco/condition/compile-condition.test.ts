@@ -194,6 +194,26 @@ describe("a condition asked of an alert", () => {
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
+  it.each([
+    ["blanks", " "],
+    ["letters", "a"],
+    ["slashes", "/"],
+    ["colons", ":"],
+    ["digits", "1"],
+    ["hyphens", " -"],
+  ])("reads a field of a hundred thousand %s in time that grows with its length", (_, unit) => {
+    const value = `${unit.repeat(100_000)}!`;
+    const long = anAlert({ "proc.cmdline": value, "proc.pid": value, "fd.sip": value, "fd.sport": value });
+    const startedAt = performance.now();
+
+    for (const left of ["b64(proc.cmdline)", "toupper(proc.cmdline)", "basename(proc.cmdline)"])
+      ask(`${left} = x`, long);
+    for (const test of ["proc.cmdline pmatch (/a/*)", "proc.pid = 5", "fd.sip = 1.2.3.4", "fd.snet = 10.0.0.0/8"]) {
+      ask(test, long);
+    }
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+
   it("finds any value by that value, quoted as a condition wants it", () => {
     const text = fc.string({ unit: "binary" }).filter((value) => !value.includes("\0") && value !== "<NA>");
     fc.assert(

@@ -49,6 +49,13 @@ describe("Falco's condition language", () => {
     expect(parseCondition(`${"tolower(".repeat(50_000)}a.b`)).toMatchObject({ ok: false });
   });
 
+  it("reads a word of a hundred thousand letters in time that grows with its length", () => {
+    const startedAt = performance.now();
+
+    expect(parseCondition("a".repeat(100_000))).toMatchObject({ ok: true, condition: { kind: "macro" } });
+    expect(performance.now() - startedAt).toBeLessThan(2000);
+  });
+
   it("reads a quoted value exactly", () => {
     expect(parseCondition(String.raw`a.b = "q\"\\\n\t\/\ x"`)).toMatchObject({
       condition: { right: { text: 'q"\\\n\t/\\x', quoted: true } },
