@@ -6,6 +6,8 @@ export interface OutgoingMessage extends SlackMessage {
   /** Names this message in its metadata, so that it is found again when Slack's answer was lost. */
   readonly key: string;
   readonly revision: number;
+  /** When what it tells of began: keys repeat when somebody starts with an empty database in an old channel. */
+  readonly since?: Moment;
   readonly threadTs?: string;
   readonly broadcast?: boolean;
 }

@@ -32,6 +32,8 @@ export interface TestChannel {
 export interface TestChannelOptions {
   readonly workspace?: WorkspaceOptions;
   readonly describe?: DescribeFinding;
+  /** Whether Slack has said who we are before anything else happens; it has when left out. */
+  readonly signIn?: boolean;
 }
 
 /** The simplest card that says which state it shows. */
@@ -71,7 +73,7 @@ export async function aChannel(options: TestChannelOptions = {}): Promise<TestCh
   });
   const client = slackClient({ botToken: BOT.botToken, apiUrl: workspace.apiUrl }, log);
   const identity = identification(client, clock, log);
-  await identity.learn();
+  if (options.signIn ?? true) await identity.learn();
 
   const start = (store: Store) =>
     startPublisher(

@@ -298,3 +298,15 @@ describe("when Slack refuses", () => {
     expect(cardsIn(channel)).toEqual(["This message was deleted."]);
   });
 });
+
+describe("a bot that starts while Slack is down", () => {
+  it("learns who it is when that matters, and recovers what was under way", async () => {
+    await open({ signIn: false });
+    channel.workspace.faults.next("auth.test", { kind: "status", code: 503 });
+    channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
+    await alert("Shell");
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+  });
+});

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import { renderRefusal } from "../../core/card/answers.ts";
 import { readCommand } from "../../flows/read-command.ts";
 import { type Door, letIn } from "./door.ts";
@@ -5,6 +6,10 @@ import { outcomeOf } from "./outcome.ts";
 import { type Mention, readMention } from "./payloads.ts";
 import type { Reply } from "./reply.ts";
 import { answers } from "./run-command.ts";
+
+/** Twice the pace that Slack allows for one channel. */
+const REST_MS = 2000;
+const ATTEMPTS = 3;
 
 /** "@falconer explain F-1": answered in the thread, for all to read. What changes a finding has its buttons. */
 export async function answerMention(body: unknown, door: Door): Promise<void> {
@@ -22,12 +27,21 @@ export async function answerMention(body: unknown, door: Door): Promise<void> {
   });
 }
 
+/** Cards come first: an answer of several messages leaves them room, and waits when Slack asks for it. */
 function replyInThread({ event }: Mention, door: Door): Reply {
+  const place = { channel: event.channel, thread_ts: event.thread_ts ?? event.ts };
+  let restMs = 0;
   return async (answer) => {
-    const place = { channel: event.channel, thread_ts: event.thread_ts ?? event.ts };
-    const outcome = await outcomeOf(() =>
-      door.client.apiCall("chat.postMessage", { ...answer, ...place, unfurl_links: false, unfurl_media: false }),
-    );
-    if (outcome.kind !== "ok") door.log.warn("Slack did not take an answer", { outcome: outcome.kind });
+    for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+      await pause(restMs, undefined, { ref: false });
+      const outcome = await outcomeOf(() =>
+        door.client.apiCall("chat.postMessage", { ...answer, ...place, unfurl_links: false, unfurl_media: false }),
+      );
+      restMs = outcome.kind === "rate limited" ? outcome.retryAfterMs : REST_MS;
+      if (outcome.kind === "ok") return;
+      door.log.warn("Slack did not take an answer", { outcome: outcome.kind });
+      // Whatever else went wrong, a second try might post it twice or fail again.
+      if (outcome.kind !== "rate limited") return;
+    }
   };
 }

@@ -3,9 +3,9 @@ import type { PostedMessage, SlackOutcome } from "../../flows/messenger.ts";
 import { keyOf } from "./metadata.ts";
 import { outcomeOf } from "./outcome.ts";
 
-/** Slack's clock and ours may differ, and a request may hang until its time-out before Slack carries it out. */
-const BEFORE_SECONDS = 60;
-const AFTER_SECONDS = 300;
+/** Clocks may differ by as much as Slack allows for a signature, and a request may hang before Slack carries it out. */
+const BEFORE_SECONDS = 300;
+const AFTER_SECONDS = 600;
 const PAGE = 200;
 const PAGES = 10;
 

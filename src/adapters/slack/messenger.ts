@@ -35,7 +35,7 @@ function postArguments(message: OutgoingMessage): object {
     ...shared(message),
     ...thread,
     ...broadcast,
-    client_msg_id: messageId(message.key),
+    client_msg_id: messageId(`${message.key} ${message.threadTs ?? message.since ?? ""}`),
     unfurl_links: false,
     unfurl_media: false,
   };

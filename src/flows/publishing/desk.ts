@@ -70,8 +70,15 @@ export const PUBLISHER_DEFAULTS = {
   unclearMs: 15_000,
 } as const;
 
-/** When a refusal is tried again: after a minute, then each time twice as long, at most an hour. */
-export function nextTryAt(earlier: { readonly at: Moment; readonly retryAt: Moment } | undefined, now: Moment): Moment {
+/** A channel that takes nothing hides every alert, so a repair must be noticed soon; a single message can wait. */
+const LONGEST_PAUSE_MS = { channel: 5 * 60_000, message: 60 * 60_000 };
+
+/** When a refusal is tried again: after a minute, then each time twice as long, up to a limit. */
+export function nextTryAt(
+  earlier: { readonly at: Moment; readonly retryAt: Moment } | undefined,
+  scope: "channel" | "message",
+  now: Moment,
+): Moment {
   const lastPauseMs = earlier === undefined ? 30_000 : Math.max(30_000, earlier.retryAt - earlier.at);
-  return now + Math.min(lastPauseMs * 2, 3_600_000);
+  return now + Math.min(lastPauseMs * 2, LONGEST_PAUSE_MS[scope]);
 }

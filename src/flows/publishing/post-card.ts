@@ -16,7 +16,7 @@ export async function postCard(desk: Desk, gate: Gate, work: CardWork): Promise<
   const { store, messenger, clock, sleep } = desk.ports;
   const { finding } = work;
   const channel = desk.options.channelOf(finding);
-  const message = { channel, key: cardKey(finding.id), revision: finding.revision };
+  const message = { channel, key: cardKey(finding.id), revision: finding.revision, since: finding.firstSeenAt };
   const outcome = await deliverCard(desk, finding, async (card, again) => {
     if (again) await sleep(desk.options.postIntervalMs, NEVER);
     await store.cardSending(finding.id, finding.revision, channel, clock.now());
@@ -49,8 +49,8 @@ export async function postCard(desk: Desk, gate: Gate, work: CardWork): Promise<
 
 async function refuse(desk: Desk, gate: Gate, work: CardWork, channel: string, error: string): Promise<void> {
   const now = desk.ports.clock.now();
-  const retryAt = nextTryAt(work.refusal, now);
   const { words, scope } = adviceFor(error);
+  const retryAt = nextTryAt(work.refusal, scope, now);
   desk.troubles.begin(scope === "channel" ? channel : findingName(work.finding.id), words);
   if (scope === "channel") gate.closeUntil(retryAt);
   await desk.ports.store.cardRefused(work.finding.id, { error, at: now, retryAt });

@@ -46,7 +46,7 @@ async function refuse(desk: Desk, gate: Gate, work: ThreadWork, error: string): 
   const now = desk.ports.clock.now();
   const { words, scope } = adviceFor(error);
   const hopeless = isAboutGone(error) || isAboutForm(error);
-  const retryAt = hopeless ? undefined : nextTryAt(undefined, now);
+  const retryAt = hopeless ? undefined : nextTryAt(undefined, scope, now);
   desk.troubles.begin(scope === "channel" ? work.channel : work.post.key, words);
   if (scope === "channel" && retryAt !== undefined) gate.closeUntil(retryAt);
   await desk.ports.store.threadPostRefused(work.id, error, now, retryAt);

@@ -103,8 +103,8 @@ async function refuse(
     log.warn("Somebody deleted a card in Slack; it is not put back", { finding: work.finding.id });
     return store.cardDeleted(work.finding.id, now);
   }
-  const retryAt = nextTryAt(work.refusal, now);
   const { words, scope } = adviceFor(outcome.error);
+  const retryAt = nextTryAt(work.refusal, scope, now);
   hand.desk.troubles.begin(scope === "channel" ? card.channel : findingName(work.finding.id), words);
   if (scope === "channel") hand.gate.closeUntil(retryAt);
   await store.cardRefused(work.finding.id, { error: outcome.error, at: now, retryAt });

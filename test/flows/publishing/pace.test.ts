@@ -55,9 +55,17 @@ describe("a bucket", () => {
 
 describe("a refusal", () => {
   it("is tried again after a minute, then each time twice as long, at most an hour", () => {
-    const tries = [nextTryAt(undefined, 0)];
-    for (let round = 0; round < 8; round += 1) tries.push(nextTryAt({ at: 0, retryAt: tries.at(-1) ?? 0 }, 0));
+    expect(triesOf("message")).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+  });
 
-    expect(tries.map((at) => at / 60_000)).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60]);
+  it("of the whole channel is tried again at least every five minutes", () => {
+    expect(triesOf("channel")).toEqual([1, 2, 4, 5, 5, 5, 5, 5, 5]);
   });
 });
+
+/** In minutes. */
+function triesOf(scope: "channel" | "message"): number[] {
+  const tries = [nextTryAt(undefined, scope, 0)];
+  for (let round = 0; round < 8; round += 1) tries.push(nextTryAt({ at: 0, retryAt: tries.at(-1) ?? 0 }, scope, 0));
+  return tries.map((at) => at / 60_000);
+}
