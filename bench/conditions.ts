@@ -10,13 +10,14 @@ const SHARED = process.env.FALCONER_SHARED ?? resolve(import.meta.dirname, "../.
 
 /** Prints how fast conditions are parsed and asked, and that a hostile regular expression stays linear. */
 export async function benchConditions(): Promise<void> {
-  const conditions = someConditions(1000);
+  const conditions = someConditions(1001);
   const parsed = perSecond(conditions, (text) => parseCondition(text));
   console.log(`conditions: ${thousands(parsed)} parsed a second (${averageLength(conditions)} characters each)`);
   const checked = perSecond(conditions, (text) => compileCondition(text));
   console.log(`conditions: ${thousands(checked)} parsed, checked and compiled a second`);
   const alerts = someAlerts();
-  for (const count of [1, 100, 1000]) benchAlerts(conditions.slice(0, count).map(compiled), alerts);
+  // The first one is decided by the rule's name alone: no measure of one condition.
+  for (const count of [1, 100, 1000]) benchAlerts(conditions.slice(1, 1 + count).map(compiled), alerts);
   for (const length of [10_000, 100_000]) benchHostileRegex(length);
 }
 
