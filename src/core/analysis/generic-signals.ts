@@ -23,10 +23,18 @@ const SOURCES: readonly Source[] = [
   },
   {
     id: "runs-from-memory",
-    when: 'proc.exepath startswith "/dev/shm/" or proc.exepath startswith "memfd:" or proc.is_exe_from_memfd = true',
+    when: 'proc.exepath startswith "/dev/shm/" or ((proc.exepath startswith "memfd:" or proc.is_exe_from_memfd = true) and not proc.exepath startswith "memfd:runc")',
     effect: "malicious",
     weight: "strong",
     say: "the program runs from memory, where it leaves no file",
+  },
+  {
+    // runc copies itself into memory each time it starts a container, to guard its own binary.
+    id: "runs-from-memory-as-runc",
+    when: 'proc.exepath startswith "memfd:runc"',
+    effect: "malicious",
+    weight: "weak",
+    say: "the program runs from memory under the name of the container runtime, which does so itself: the name can be imitated",
   },
   {
     id: "runs-from-writable-path",

@@ -35,7 +35,10 @@ const SENTENCES: Readonly<Record<Exclude<AlertClass, "file">, Template>> = {
   other: parseTemplate("The rule {{@rule}} fired[[ {{@where}}]]."),
 };
 
-/** What a system call does to a file, in the past tense; null for calls that only look like file calls. */
+/** A command line that is only the name says nothing new. */
+const BARE_PROCESS = parseTemplate(`[[{{proc.name}}|A process]] ran${PLACE}`);
+
+/** What a system call does to a file, in the past tense. */
 const FILE_VERBS: Readonly<Record<string, string>> = {
   open: "opened",
   openat: "opened",
@@ -68,6 +71,7 @@ export function headline(alert: Alert): Prose {
 
 function sentence(alert: Alert): Template {
   const kind = classOf(alert);
+  if (kind === "process" && known(alert, "proc.cmdline") === known(alert, "proc.name")) return BARE_PROCESS;
   if (kind !== "file") return SENTENCES[kind];
   const call = known(alert, "evt.type") ?? "";
   const verb = Object.hasOwn(FILE_VERBS, call) ? FILE_VERBS[call] : undefined;

@@ -4,7 +4,7 @@ import type { Judgement } from "./judge.ts";
 
 /**
  * The one thing to do now: the test of the leading harmless cause, unless the alert already looks hostile; else the
- * first question that has a command for this alert; else the first question.
+ * first question that has a command for this alert or is to be looked up in an audit log; else the first question.
  */
 export function nextStep(
   judgement: Judgement,
@@ -16,7 +16,7 @@ export function nextStep(
   if (judgement.kind !== "likely malicious" && leading?.confirm.run !== undefined) {
     return { ...leading.confirm, text: [{ text: "Check whether this is the cause: " }, ...leading.cause] };
   }
-  const question = triage.find((item) => item.run !== undefined) ?? triage[0];
+  const question = triage.find((item) => item.run !== undefined || item.where === "audit") ?? triage[0];
   if (question !== undefined) return stepOfQuestion(question);
   return { text: words("Ask the owner of the workload whether this was expected.") };
 }

@@ -66,7 +66,7 @@ const MESSAGES: readonly Message[] = [
     rule: "Falco internal: timeouts notification",
     title: "Falco saw no events for a while",
     because: "no events arrived from the kernel",
-    happened: "Falco[[ on {{hostname}}]] waited for events and got none[[; the last came at {{last_event_time}}]].",
+    happened: "Falco[[ on {{hostname}}]] waited for events and got none[[ (last event: {{last_event_time}})]].",
     matters:
       "A node that runs anything makes system calls all the time. Silence usually means that the driver is not delivering: the sensor is blind.",
     ask: [LOGS],
