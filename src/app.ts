@@ -1,16 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer } from "node:http";
 import { join } from "node:path";
-import express, { type ErrorRequestHandler, type Express } from "express";
+import express, { type Express } from "express";
 import { type ObservableStore, openSqliteStore } from "./adapters/database/sqlite-store.ts";
+import { readFalcoRules } from "./adapters/files/falco-rules.ts";
 import { readBuiltInPlaybooks } from "./adapters/files/playbooks.ts";
 import { alertRoutes } from "./adapters/http/alert-routes.ts";
 import { checkExposure } from "./adapters/http/check-exposure.ts";
 import { createMetrics } from "./adapters/http/metrics.ts";
 import { operationsRoutes } from "./adapters/http/operations-routes.ts";
 import { SERVER_OPTIONS } from "./adapters/http/server-options.ts";
+import { addressOf, closed, lastResort, listening, notFound } from "./adapters/http/web-server.ts";
 import { slackClient } from "./adapters/slack/clients.ts";
 import type { Door } from "./adapters/slack/door.ts";
 import { type Entrance, openHttpEntrance, openSocketEntrance } from "./adapters/slack/entrance.ts";
@@ -19,12 +20,13 @@ import { slackMessenger } from "./adapters/slack/messenger.ts";
 import { systemClock, systemSleep } from "./adapters/system-time.ts";
 import type { Config, SlackConfig } from "./config.ts";
 import { analyse } from "./core/analysis/analyse.ts";
+import { type RuleBook, ruleBook, sourceOfRule, withRuleText } from "./core/analysis/rule-text.ts";
 import type { Alert } from "./core/falco/alert.ts";
 import { describeFinding } from "./flows/describe-finding.ts";
-import { lapseFindings } from "./flows/lapse.ts";
 import { type Publisher, startPublisher } from "./flows/publish.ts";
 import { PUBLISHER_DEFAULTS } from "./flows/publishing/desk.ts";
 import type { Log } from "./flows/surroundings.ts";
+import { startUpkeep } from "./flows/upkeep.ts";
 import { startWorkspace, type Workspace } from "./workspace/start-workspace.ts";
 
 /** A running Falconer. */
@@ -69,14 +71,14 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const url = addressOf(server, config.host);
   const workspace = config.slack.kind === "local" ? await localWorkspace(config, config.slack.port) : undefined;
   const slack = workspace === undefined ? (config.slack as SlackConfig) : localAccess(workspace);
-  const { publisher, entrance } = await connectSlack(web, config, slack, store, options);
-  web.use(notFound, lastResort(log));
   workspace?.connectBot({
     eventsUrl: `${url}/slack/events`,
     signingSecret: slack.signingSecret ?? "",
     botToken: slack.botToken,
   });
-  const stopUpkeep = startUpkeep(config, store, publisher, log);
+  const { publisher, entrance } = await connectSlack(web, config, slack, store, options);
+  web.use(notFound, lastResort(log));
+  const stopUpkeep = startUpkeep({ store, clock: systemClock, publisher, log, retentionDays: config.retentionDays });
   return {
     url,
     workspaceUrl: workspace?.url,
@@ -110,7 +112,13 @@ async function connectSlack(
   const client = slackClient(slack, log);
   const identity = identification(client, clock, log);
   void identity.learn();
-  const explaining = { store, clock, analyse: (alert: Alert) => analyse(alert, playbooks) };
+  const rules = await readRuleBook(config.falcoRules, log);
+  const explaining = {
+    store,
+    clock,
+    analyse: (alert: Alert) => withRuleText(analyse(alert, playbooks), alert, rules),
+    sourceOfRule: (rule: string) => sourceOfRule(rule, rules, playbooks),
+  };
   const publisher = startPublisher(
     {
       store,
@@ -144,6 +152,16 @@ async function connectSlack(
   return { publisher, entrance: openEntrance(web, slack, door) };
 }
 
+/** The operator's rules for people to read; what is wrong in them is said, and the rest is used. */
+async function readRuleBook(paths: readonly string[], log: Log): Promise<RuleBook> {
+  if (paths.length === 0) return new Map();
+  const { rules } = await readFalcoRules(paths);
+  const problems = rules.errors.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
+  if (problems.length > 0) log.warn("FALCO_RULES do not load; the rules before the error are used", { problems });
+  else log.info("Falco's rules read", { rules: rules.rules.length });
+  return ruleBook(rules.rules);
+}
+
 function openEntrance(web: Express, slack: SlackConfig, door: Door): Entrance {
   if (slack.appToken !== undefined) return openSocketEntrance(slack.appToken, slack.botToken, door);
   return openHttpEntrance(web, slack.signingSecret ?? "", slack.botToken, door);
@@ -167,71 +185,5 @@ function localAccess(workspace: Workspace): SlackConfig {
     appToken: undefined,
     channel: "C0FALCO",
     apiUrl: workspace.apiUrl,
-  };
-}
-
-const LAPSE_EVERY_MS = 2000;
-const PRUNE_EVERY_MS = 60 * 60_000;
-const DAY_MS = 24 * 60 * 60_000;
-
-/** What happens by the clock: acknowledgements and suppressions end, old alerts go. */
-function startUpkeep(config: Config, store: ObservableStore, publisher: Publisher, log: Log): () => void {
-  const lapse = once(async () => void (await lapseFindings({ store, clock: systemClock, publisher })));
-  const prune = once(async () => {
-    const gone = await store.prune(systemClock.now() - config.retentionDays * DAY_MS);
-    if (gone.alerts > 0) log.info("Old alerts deleted", gone);
-  });
-  const report = (error: unknown) => log.error("Upkeep failed; it is tried again", { error });
-  const timers = [
-    setInterval(() => void lapse().catch(report), LAPSE_EVERY_MS),
-    setInterval(() => void prune().catch(report), PRUNE_EVERY_MS),
-  ];
-  void prune().catch(report);
-  return () => {
-    for (const timer of timers) clearInterval(timer);
-  };
-}
-
-/** Work that is not begun again while it is under way. */
-function once(work: () => Promise<void>): () => Promise<void> {
-  let running: Promise<void> | undefined;
-  return () => {
-    running ??= work().finally(() => {
-      running = undefined;
-    });
-    return running;
-  };
-}
-
-function listening(server: Server, config: Config): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(config.port, config.host, resolve);
-  });
-}
-
-function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-}
-
-function addressOf(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo;
-  const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
-  return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
-}
-
-const notFound: express.RequestHandler = (_request, response) => {
-  response.status(404).json({ error: "There is nothing here. Alerts go to POST /falco." });
-};
-
-/** Whatever went wrong below, nobody outside sees a stack trace. */
-function lastResort(log: Log): ErrorRequestHandler {
-  return (error, _request, response, next) => {
-    log.error("A request failed", { error });
-    if (response.headersSent) return next(error);
-    response.status(500).json({ error: "Something went wrong here; the log says what." });
   };
 }

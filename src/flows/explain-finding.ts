@@ -14,6 +14,8 @@ export interface ExplainingPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly analyse: Analyse;
+  /** The event source of a rule that is known by name only. */
+  readonly sourceOfRule: (rule: string) => string | undefined;
 }
 
 /** A storm brings thousands of alerts between two cards; the newest of them are enough to judge by. */

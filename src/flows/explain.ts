@@ -8,6 +8,8 @@ import { straightened } from "./typed-text.ts";
 /** The answer to "explain this". */
 export type Explanation =
   | { readonly kind: "explained"; readonly analysis: Analysis; readonly finding: Finding | undefined }
+  /** A rule that never fired here: what is known of the rule itself. */
+  | { readonly kind: "rule"; readonly rule: string; readonly analysis: Analysis }
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
@@ -31,11 +33,14 @@ async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explan
   const [finding] = findings;
   if (finding !== undefined) return explained(finding, ports);
   const now = ports.clock.now();
-  const reading = readAlert({ rule, priority: "Notice", output: "", output_fields: {} }, now);
+  const source = ports.sourceOfRule(rule);
+  const reading = readAlert({ rule, priority: "Notice", output: "", output_fields: {}, source }, now);
   if (!reading.ok) return refused(`Falconer cannot read that rule's name: ${reading.problems.join("; ")}.`);
   const analysis = ports.analyse(reading.alert);
-  if (analysis.basis.kind !== "generic") return { kind: "explained", analysis, finding: undefined };
-  return refused("No finding has that rule, and there is no playbook for it. Rule names must be whole, as in Falco.");
+  if (source !== undefined) return { kind: "rule", rule, analysis };
+  return refused(
+    "No finding has that rule, and neither a playbook nor your rules files (FALCO_RULES) know it. Rule names must be whole, as in Falco.",
+  );
 }
 
 async function explained(finding: Finding, ports: ExplainingPorts): Promise<Explanation> {

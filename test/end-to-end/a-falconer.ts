@@ -23,10 +23,19 @@ export interface Falconer {
   close(): Promise<void>;
 }
 
-export async function aFalconer(pace: AppOptions["pace"] = QUICK, options: WorkspaceOptions = {}): Promise<Falconer> {
+export async function aFalconer(
+  pace: AppOptions["pace"] = QUICK,
+  options: WorkspaceOptions = {},
+  environment: Readonly<Record<string, string>> = {},
+): Promise<Falconer> {
   const dataDir = await mkdtemp(join(tmpdir(), "falconer-"));
-  const workspace = await startWorkspace({ rateLimits: false, ...options });
-  const app = await startApp(configOf(dataDir, workspace), { log: createLog("error"), ...(pace ? { pace } : {}) });
+  // The bot signs in while it starts; where to reach it is known afterwards.
+  const bot = { ...ACCESS, eventsUrl: "http://127.0.0.1:9/" };
+  const workspace = await startWorkspace({ rateLimits: false, bot, ...options });
+  const app = await startApp(configOf(dataDir, workspace, environment), {
+    log: createLog("error"),
+    ...(pace ? { pace } : {}),
+  });
   workspace.connectBot({ ...ACCESS, eventsUrl: `${app.url}/slack/events` });
   const headers = { "content-type": "application/json" };
   const signal = () => AbortSignal.timeout(10_000);
@@ -43,8 +52,9 @@ export async function aFalconer(pace: AppOptions["pace"] = QUICK, options: Works
   };
 }
 
-function configOf(dataDir: string, workspace: Workspace): Config {
+function configOf(dataDir: string, workspace: Workspace, environment: Readonly<Record<string, string>>): Config {
   const reading = readConfig({
+    ...environment,
     PORT: "0",
     DATA_DIR: dataDir,
     SLACK_BOT_TOKEN: ACCESS.botToken,

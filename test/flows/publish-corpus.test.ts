@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { analyse } from "../../src/core/analysis/analyse.ts";
 import { readPlaybooks } from "../../src/core/analysis/read-playbooks.ts";
+import { sourceOfRule } from "../../src/core/analysis/rule-text.ts";
 import { parseJson } from "../../src/core/falco/json.ts";
 import { describeFinding } from "../../src/flows/describe-finding.ts";
 import { receiveAlerts } from "../../src/flows/receive-alerts.ts";
@@ -27,7 +28,12 @@ for (const { name, file } of files) {
     async () => {
       channel = await aChannel({ describe: (...args) => describeFinding(explaining)(...args) });
       const { store, clock, workspace, publisher } = channel;
-      const explaining = { store, clock, analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks) };
+      const explaining = {
+        store,
+        clock,
+        analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
+        sourceOfRule: (rule: string) => sourceOfRule(rule, new Map(), playbooks),
+      };
       const payloads = readFileSync(file ?? "", "utf8")
         .trim()
         .split("\n")

@@ -1,6 +1,7 @@
 import { renderFindingList, renderHelp, renderRefusal } from "../../core/card/answers.ts";
 import type { SlackMessage } from "../../core/card/card.ts";
 import { renderExplanation } from "../../core/card/render-explanation.ts";
+import { renderRule } from "../../core/card/render-rule.ts";
 import { renderStatus } from "../../core/card/render-status.ts";
 import type { Finding } from "../../core/triage/finding.ts";
 import { explain } from "../../flows/explain.ts";
@@ -43,6 +44,7 @@ export async function answers(
     case "explain": {
       const explanation = await explain(command.what, door.explaining);
       if (explanation.kind === "refused") return [renderRefusal(explanation.reason)];
+      if (explanation.kind === "rule") return renderRule(explanation.rule, explanation.analysis);
       return renderExplanation(explanation.analysis, explanation.finding);
     }
     case "not understood":

@@ -34,6 +34,20 @@ export interface Analysis {
   readonly processTree: readonly ProcessNode[];
   /** Advice that was not fit to be shown for this alert, and why. */
   readonly withheld: readonly Withheld[];
+  /** The rule as the operator's own files define it; undefined when they were not given or do not hold it. */
+  readonly rule?: RuleText;
+}
+
+/** What the rules files say of a rule, for people. */
+export interface RuleText {
+  readonly description: string;
+  /** As the files write it, appended parts included, exceptions not. */
+  readonly condition: string;
+  readonly tags: readonly string[];
+  /** `falco_rules.yaml:123` */
+  readonly definedIn: string;
+  /** The names of its exceptions. */
+  readonly exceptions: readonly string[];
 }
 
 /** Text in pieces. `value`: outside text, shown literally; `code`: a name or command of ours. */

@@ -1,5 +1,5 @@
-import type { Analysis, Effect, Evidence, Unknown } from "../analysis/analysis.ts";
-import { type Chapter, chapter, type Lengths, type Piece } from "./chapter.ts";
+import type { Analysis, Effect, Evidence, RuleText, Unknown } from "../analysis/analysis.ts";
+import { type Chapter, chapter, codeParts, type Lengths, type Piece } from "./chapter.ts";
 import { literal } from "./literal-text.ts";
 import { bold, bullets, type LinePart, line, prose, value } from "./rich-text.ts";
 
@@ -27,6 +27,7 @@ export function analysisChapters(analysis: Analysis, lengths: Lengths): Chapter[
       "What this rule cannot see",
       analysis.blindSpots.map((item) => bullets([[prose(item, lengths.prose)]])),
     ),
+    ...chapter("The rule, as your files define it", ruleParts(analysis.rule, lengths)),
     ...chapter(
       "ATT&CK",
       analysis.attack.map(({ id, name, tactic, why }) =>
@@ -38,6 +39,18 @@ export function analysisChapters(analysis: Analysis, lengths: Lengths): Chapter[
 
 function paragraph(text: Analysis["whatHappened"], lengths: Lengths): Piece[] {
   return text.length === 0 ? [] : [[line(prose(text, lengths.prose))]];
+}
+
+/** Its own words first: what it looks for, then how exactly. */
+function ruleParts(rule: RuleText | undefined, lengths: Lengths): Piece[] {
+  if (rule === undefined) return [];
+  const exceptions = rule.exceptions.length === 0 ? "no exceptions" : `exceptions: ${rule.exceptions.join(", ")}`;
+  const place = [rule.definedIn, exceptions, ...(rule.tags.length > 0 ? [rule.tags.join(", ")] : [])].join(" · ");
+  return [
+    [line(literal(rule.description, lengths.prose))],
+    codeParts(rule.condition, lengths),
+    [line(literal(place, lengths.prose))],
+  ];
 }
 
 function evidenceLine({ effect, weight, say, quotes }: Evidence, lengths: Lengths): LinePart[] {

@@ -13,6 +13,7 @@ import { slackMessenger } from "../../../src/adapters/slack/messenger.ts";
 import { systemSleep } from "../../../src/adapters/system-time.ts";
 import { analyse } from "../../../src/core/analysis/analyse.ts";
 import { readPlaybooks } from "../../../src/core/analysis/read-playbooks.ts";
+import { sourceOfRule } from "../../../src/core/analysis/rule-text.ts";
 import { describeFinding } from "../../../src/flows/describe-finding.ts";
 import { type Publisher, startPublisher } from "../../../src/flows/publish.ts";
 import { PUBLISHER_DEFAULTS } from "../../../src/flows/publishing/desk.ts";
@@ -60,7 +61,12 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   const workspace = await startWorkspace({ rateLimits: false });
   const client = slackClient({ botToken: TOKEN, apiUrl: workspace.apiUrl }, log);
   const identity = identification(client, clock, log);
-  const explaining = { store, clock, analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks) };
+  const explaining = {
+    store,
+    clock,
+    analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
+    sourceOfRule: (rule: string) => sourceOfRule(rule, new Map(), playbooks),
+  };
   const publisher = startPublisher(
     {
       store,

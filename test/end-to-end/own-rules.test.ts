@@ -1,0 +1,71 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { aFalconer, type Falconer, QUICK } from "./a-falconer.ts";
+
+const RULES = `
+- list: quiet_shells
+  items: [ash]
+- rule: Shell in the till
+  desc: A till has no business with a shell.
+  condition: evt.type = execve and proc.name in (bash, sh) and not proc.name in (quiet_shells)
+  output: Shell in the till (command=%proc.cmdline)
+  priority: WARNING
+  tags: [till, pci]
+- rule: Never fired
+  desc: Watches the vault door.
+  condition: evt.type = open and fd.name = /vault/door
+  output: The vault door (file=%fd.name)
+  priority: ERROR
+`;
+
+let folder: string;
+let falconer: Falconer;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "falconer-rules-"));
+  await writeFile(join(folder, "till_rules.yaml"), RULES);
+  falconer = await aFalconer(QUICK, {}, { FALCO_RULES: folder });
+});
+
+afterAll(async () => {
+  await falconer.close();
+  await rm(folder, { recursive: true });
+});
+
+it("a card explains a rule of the operator's own by what their files say of it", async () => {
+  const alert = {
+    time: new Date().toISOString(),
+    rule: "Shell in the till",
+    priority: "Warning",
+    source: "syscall",
+    hostname: "till-3",
+    output_fields: { "proc.name": "bash", "proc.cmdline": "bash -i" },
+  };
+  await falconer.post(JSON.stringify(alert));
+  const card = JSON.stringify(await falconer.workspace.waitFor(() => falconer.workspace.messages()[0]));
+
+  expect(card).toContain("A till has no business with a shell.");
+  expect(card).toContain("proc.name in (bash, sh)");
+  expect(card).toContain("till_rules.yaml:4");
+});
+
+it("/falco explain tells of a rule that never fired, and speaks of no alert", async () => {
+  const { workspace } = falconer;
+  await workspace.as("U0ALEX").command("/falco", "explain Never fired");
+  const answer = await workspace.waitFor(() => workspace.ephemerals("U0ALEX")[0]);
+  const shown = JSON.stringify(answer);
+
+  expect(shown).toContain("Watches the vault door.");
+  expect(shown).toContain("fd.name = /vault/door");
+  expect(shown).toContain("It has not fired here yet.");
+});
+
+it("/falco explain says so when nobody knows the rule", async () => {
+  const { workspace } = falconer;
+  await workspace.as("U0SAM").command("/falco", "explain No such rule");
+  const answer = await workspace.waitFor(() => workspace.ephemerals("U0SAM")[0]);
+
+  expect(JSON.stringify(answer)).toContain("neither a playbook nor your rules files");
+});
