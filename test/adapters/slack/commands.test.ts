@@ -28,7 +28,7 @@ describe("/falco", () => {
 
   it("explains a rule by its name, also one that never fired", async () => {
     expect(await answerTo("explain Terminal shell in container")).toMatch(/shell/i);
-    expect(await answerTo("explain No such rule")).toMatch(/no playbook/);
+    expect(await answerTo("explain No such rule")).toMatch(/No finding has that rule, and neither a playbook/);
   });
 
   it("explains a pasted alert as Slack escapes it, with curled quotes, and stores nothing", async () => {
@@ -45,7 +45,7 @@ describe("/falco", () => {
   });
 
   it.each(["{", '{"rule": 1}', "F-99", "F-0"])("says what is wrong with explain %s", async (what) => {
-    expect(await answerTo(`explain ${what}`)).toMatch(/not JSON|no alert of Falco|no finding|no playbook/);
+    expect(await answerTo(`explain ${what}`)).toMatch(/not JSON|no alert of Falco|no finding|No finding has that rule/);
   });
 
   it("list shows what is open", async () => {
