@@ -143,6 +143,18 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in a browser", () => {
     await whisper("You asked for status").waitFor({ state: "detached" });
   });
 
+  it("shows the newest hundred messages, and older ones when asked", async () => {
+    const client = aClient(workspace);
+    for (let count = 0; count < 120; count += 1)
+      await client.chat.postMessage({ channel: CHANNEL, text: `m${count}.` });
+    await page.getByText("m119.").waitFor();
+    expect(await card().count()).toBe(0);
+
+    await page.getByTestId("older").click();
+    await card().waitFor();
+    await page.getByText("m0.").waitFor();
+  });
+
   it("replies in a thread and deletes a message after asking", async () => {
     await card().hover();
     await card().getByTestId("reply").click();

@@ -8,6 +8,8 @@ export interface Look {
   readonly user: string;
   readonly channel: Channel;
   readonly thread: string | undefined;
+  /** How many messages of the channel. */
+  readonly limit: number;
 }
 
 /** The page's style sheets, in their order. */
@@ -15,7 +17,7 @@ export const STYLES = ["style.css", "messages.css", "blocks.css", "text.css", "f
 
 /** The whole page. The script keeps it up to date; without the script it can still be read. */
 export function renderPage(state: WorkspaceState, look: Look): Html {
-  const { channel, thread, user } = look;
+  const { channel, thread, user, limit } = look;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -35,7 +37,7 @@ ${renderTop(state, look)}
 <div class="panes">
 <main aria-label="Channel">
 <h1><span aria-hidden="true">#</span> ${channel.name}</h1>
-<div id="channel" class="messages" role="log" aria-label="Messages in ${channel.name}" tabindex="0">${renderChannel(state, channel.id, user)}</div>
+<div id="channel" class="messages" role="log" aria-label="Messages in ${channel.name}" tabindex="0">${renderChannel(state, channel.id, user, limit)}</div>
 ${renderComposer("composer", `Message #${channel.name}, or type a command such as /falco help`)}
 </main>
 <aside id="thread-pane" aria-label="Thread"${attribute("hidden", thread === undefined)}>

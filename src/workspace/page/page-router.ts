@@ -7,7 +7,7 @@ import type { WorkspaceState } from "../state.ts";
 import { act } from "./act.ts";
 import { type Look, renderPage, STYLES } from "./layout.ts";
 import { renderModal } from "./modal.ts";
-import { renderChannel, renderThread } from "./panes.ts";
+import { renderChannel, renderThread, SHOWN_AT_FIRST } from "./panes.ts";
 
 /** The page's own files, read once. */
 const FILES = [
@@ -27,6 +27,9 @@ const POLICY = [
   "base-uri 'none'",
   "frame-ancestors 'none'",
 ].join("; ");
+
+/** More would make a browser slow. */
+const MOST_SHOWN = 2000;
 
 const LOOPBACK = ["127.0.0.1", "localhost", "[::1]"];
 
@@ -79,7 +82,7 @@ function guard(state: WorkspaceState, request: Request, response: Response, next
 }
 
 function lookOf(state: WorkspaceState, request: Request): Look {
-  const { user, channel, thread } = request.query;
+  const { user, channel, thread, limit } = request.query;
   const [firstPerson] = state.directory.people;
   const [firstChannel] = state.directory.channels;
   const person = state.directory.people.find((other) => other.id === user) ?? firstPerson;
@@ -88,12 +91,13 @@ function lookOf(state: WorkspaceState, request: Request): Look {
     channel: channelOf(state.directory, typeof channel === "string" ? channel : "") ??
       firstChannel ?? { id: "", name: "" },
     thread: typeof thread === "string" && thread !== "" ? thread : undefined,
+    limit: Math.min(Math.max(1, Math.trunc(Number(limit)) || SHOWN_AT_FIRST), MOST_SHOWN),
   };
 }
 
-function partsOf(state: WorkspaceState, { user, channel, thread }: Look) {
+function partsOf(state: WorkspaceState, { user, channel, thread, limit }: Look) {
   return {
-    channel: renderChannel(state, channel.id, user).text,
+    channel: renderChannel(state, channel.id, user, limit).text,
     thread: thread === undefined ? "" : renderThread(state, channel.id, thread, user).text,
     modal: renderModal(state, user).text,
   };

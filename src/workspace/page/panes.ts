@@ -3,19 +3,22 @@ import type { WorkspaceState } from "../state.ts";
 import { type Pane, renderEphemeral, renderMessage } from "./article.ts";
 import { type Fragment, type Html, html } from "./html.ts";
 
-/** What the page shows of a channel; the rest can be read through the Web API. */
-const SHOWN = 100;
+/** How many messages of a channel the page shows at first, and how many more when it is asked for older ones. */
+export const SHOWN_AT_FIRST = 100;
 
-/** The channel as one person sees it: its messages and what only this person sees, oldest first. */
-export function renderChannel(state: WorkspaceState, channel: string, user: string): Html {
+/** The channel as one person sees it: its newest messages and what only this person sees, oldest first. */
+export function renderChannel(state: WorkspaceState, channel: string, user: string, limit: number): Html {
   const messages = state.board.inChannel(channel);
   const counts = replyCounts(state, channel);
-  const shown = messages.slice(-SHOWN).map((message) => ({
+  const shown = messages.slice(-limit).map((message) => ({
     ts: message.ts,
     html: renderMessage(state, message, "channel", renderReplyLink(message, counts.get(message.ts) ?? 0)),
   }));
   const older = messages.length - shown.length;
-  const note = older > 0 && html`<p class="note" data-key="older">${older} older messages are not shown here.</p>`;
+  const more = limit + SHOWN_AT_FIRST;
+  const note =
+    older > 0 &&
+    html`<p class="note" data-key="older"><button type="button" class="replies" data-testid="older" data-limit="${more}">Show older messages (${older})</button></p>`;
   return html`${note}${inOrder([...shown, ...ephemerals(state, user, channel, "channel")])}`;
 }
 

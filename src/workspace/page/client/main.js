@@ -123,8 +123,9 @@ async function openThread(thread) {
   threadList.focus();
 }
 
-function address({ user, channel, thread }) {
-  return new URLSearchParams({ user, channel, ...(thread === undefined ? {} : { thread }) }).toString();
+function address(asked) {
+  const known = Object.entries(asked).filter(([, value]) => value !== undefined);
+  return new URLSearchParams(Object.fromEntries(known)).toString();
 }
 
 function say(words) {
@@ -134,6 +135,7 @@ function say(words) {
 const CLICKS = [
   ["button[data-action-id]", (button) => press(button, button.dataset.selected)],
   ["[data-thread]:not(body)", (button) => openThread(button.dataset.thread)],
+  ["[data-limit]", (button) => goTo({ limit: button.dataset.limit })],
   ["[data-person]", (button) => goTo({ user: button.dataset.person })],
   ["[data-testid=close-thread]", () => goTo({ thread: undefined })],
   ["[data-delete]", remove],
