@@ -143,6 +143,20 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in a browser", () => {
     await whisper("You asked for status").waitFor({ state: "detached" });
   });
 
+  it("leaves a reader of old messages there, and offers to jump to what is new", async () => {
+    const client = aClient(workspace);
+    for (let count = 0; count < 30; count += 1) await client.chat.postMessage({ channel: CHANNEL, text: `m${count}.` });
+    await page.getByText("m29.").waitFor();
+    await page.locator("#channel").evaluate((list) => list.scrollTo(0, 0));
+    await client.chat.postMessage({ channel: CHANNEL, text: "the latest" });
+    await page.getByTestId("jump").waitFor();
+    expect(await page.locator("#channel").evaluate((list) => list.scrollTop)).toBe(0);
+
+    await page.getByTestId("jump").click();
+    await page.getByTestId("jump").waitFor({ state: "hidden" });
+    expect(await page.locator("#channel").evaluate((list) => list.scrollTop)).toBeGreaterThan(0);
+  });
+
   it("shows the newest hundred messages, and older ones when asked", async () => {
     const client = aClient(workspace);
     for (let count = 0; count < 120; count += 1)

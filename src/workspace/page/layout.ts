@@ -38,6 +38,7 @@ ${renderTop(state, look)}
 <main aria-label="Channel">
 <h1><span aria-hidden="true">#</span> ${channel.name}</h1>
 <div id="channel" class="messages" role="log" aria-label="Messages in ${channel.name}" tabindex="0">${renderChannel(state, channel.id, user, limit)}</div>
+<button type="button" id="jump" class="button" data-testid="jump" hidden>↓ New messages</button>
 ${renderComposer("composer", `Message #${channel.name}, or type a command such as /falco help`)}
 </main>
 <aside id="thread-pane" aria-label="Thread"${attribute("hidden", thread === undefined)}>

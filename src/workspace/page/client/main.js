@@ -3,13 +3,14 @@
 import { showDates } from "./dates.js";
 import { agreed, showErrors } from "./dialogs.js";
 import { chosenIn, enteredIn, restore } from "./fields.js";
-import { parse, patchList } from "./patch.js";
+import { isAtEnd, parse, patchList } from "./patch.js";
 
 const look = { ...document.body.dataset };
 const channelList = document.getElementById("channel");
 const threadList = document.getElementById("thread");
 const threadPane = document.getElementById("thread-pane");
 const modal = document.getElementById("modal");
+const jump = document.getElementById("jump");
 const status = document.getElementById("status");
 
 /** Between two looks at the server: a storm of alerts must not keep the page busy with nothing but itself. */
@@ -43,7 +44,7 @@ async function refresh() {
 }
 
 function show(parts) {
-  patchList(channelList, parts.channel);
+  if (patchList(channelList, parts.channel)) jump.hidden = false;
   threadPane.hidden = look.thread === undefined;
   patchList(threadList, parts.thread);
   showModal(parts.modal);
@@ -135,6 +136,7 @@ function say(words) {
 const CLICKS = [
   ["button[data-action-id]", (button) => press(button, button.dataset.selected)],
   ["[data-thread]:not(body)", (button) => openThread(button.dataset.thread)],
+  ["#jump", () => scrollToEnd(channelList)],
   ["[data-limit]", (button) => goTo({ limit: button.dataset.limit })],
   ["[data-person]", (button) => goTo({ user: button.dataset.person })],
   ["[data-testid=close-thread]", () => goTo({ thread: undefined })],
@@ -185,8 +187,18 @@ function send(form) {
   if (text === "") return;
   box.value = "";
   const threadTs = threadPane.contains(form) ? look.thread : undefined;
+  // Whoever says something wants to see the answer.
+  scrollToEnd(threadTs === undefined ? channelList : threadList);
   void act({ kind: "say", text, channel: look.channel, threadTs });
 }
+
+function scrollToEnd(list) {
+  list.scrollTop = list.scrollHeight;
+}
+
+channelList.addEventListener("scroll", () => {
+  if (isAtEnd(channelList)) jump.hidden = true;
+});
 
 document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.("details.overflow[open]") ?? null;
@@ -206,5 +218,5 @@ modal.addEventListener("cancel", (event) => {
 });
 
 showDates(document);
-channelList.scrollTop = channelList.scrollHeight;
+scrollToEnd(channelList);
 new EventSource("/page/stream").addEventListener("message", () => void refresh());

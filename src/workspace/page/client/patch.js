@@ -9,9 +9,18 @@ const sources = new WeakMap();
 /** How near to its end a list must be to follow new messages. */
 const NEAR_PX = 80;
 
-/** Replaces the children of a list, by their `data-key`. */
+/** Whether a list is scrolled to its end, or nearly. */
+export function isAtEnd(list) {
+  return list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+}
+
+/**
+ * Replaces the children of a list, by their `data-key`.
+ * @returns Whether something new stands at the end where the reader does not see it.
+ */
 export function patchList(list, text) {
-  const follows = list.scrollHeight - list.scrollTop - list.clientHeight < NEAR_PX;
+  const follows = isAtEnd(list);
+  const lastBefore = list.lastElementChild?.dataset.key;
   const wanted = parse(text);
   const present = new Map([...list.children].map((child) => [child.dataset.key, child]));
   const next = wanted.map((element) => keepOrReplace(present.get(element.dataset.key), element));
@@ -21,6 +30,7 @@ export function patchList(list, text) {
     if (list.children[index] !== element) list.insertBefore(element, list.children[index] ?? null);
   }
   if (follows) list.scrollTop = list.scrollHeight;
+  return !follows && list.lastElementChild?.dataset.key !== lastBefore;
 }
 
 /** Elements out of the server's HTML, ready to be shown. */
