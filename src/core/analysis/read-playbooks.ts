@@ -1,4 +1,3 @@
-import { parseDocument } from "yaml";
 import type { z } from "zod";
 import { compileCondition } from "../falco/condition/compile-condition.ts";
 import type { CompiledCondition } from "../falco/condition/condition.ts";
@@ -6,6 +5,7 @@ import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
 import { PLAYBOOK, type PlaybookFile } from "./playbook.ts";
 import { standardCommand } from "./standard-commands.ts";
 import { parseTemplate, type Template, templateProblems } from "./template.ts";
+import { readYaml } from "./yaml.ts";
 
 /** A playbook ready to be used: its conditions compiled, its texts taken apart. */
 export interface Playbook {
@@ -48,9 +48,10 @@ interface OneRead {
 }
 
 function readPlaybook(file: string, text: string): OneRead {
-  const document = parseDocument(text, { uniqueKeys: true });
-  if (document.errors.length > 0) return { problems: document.errors.map((error) => error.message) };
-  const parsed = PLAYBOOK.safeParse(document.toJS({ maxAliasCount: 50 }));
+  const yaml = readYaml(text);
+  if (!yaml.ok) return { problems: yaml.problems };
+  if (yaml.values.length > 1) return { problems: ["holds more than one document; write one playbook in each file"] };
+  const parsed = PLAYBOOK.safeParse(yaml.values[0]);
   if (!parsed.success) return { problems: parsed.error.issues.flatMap(issueLines) };
   const content = parsed.data;
   const { signals, problems: conditionProblems } = compileSignals(content);

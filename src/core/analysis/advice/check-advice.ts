@@ -32,6 +32,9 @@ const CHECKED: Readonly<Record<Exclude<AdviceKind, "configuration">, readonly st
   dockerfile: ["builds on an image"],
 };
 
+/** Nobody reads longer advice; parsers of hostile text take more than linear time. */
+const LONGEST = 16_000;
+
 /**
  * The one gate for advice, whoever wrote it: a playbook, an operator or a model. What does not pass is not shown.
  *
@@ -45,6 +48,7 @@ export function checkAdvice(advice: AdviceItem, alert: Alert, rules?: RulesResul
 
 function problemsOf(advice: AdviceItem, alert: Alert, rules: RulesResult | undefined): readonly string[] {
   if (/\{\{[^{}]*\}\}/.test(advice.text) && advice.kind !== "configuration") return ["still has an empty placeholder"];
+  if (advice.text.length > LONGEST) return ["is too long to be checked"];
   const known = knownNames(alert, advice.constants ?? []);
   switch (advice.kind) {
     case "command":

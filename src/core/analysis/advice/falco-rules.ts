@@ -1,7 +1,7 @@
-import { parseDocument } from "yaml";
 import { compileCondition } from "../../falco/condition/compile-condition.ts";
 import { readPriority } from "../../falco/priority.ts";
 import { type RulesResult, readRules, verifyRulesText } from "../../falco/rules/read-rules.ts";
+import { readYaml } from "../yaml.ts";
 
 /** What Falco loads with a shrug, and a reader of advice would be misled by. */
 const MISLEADING = new Set([
@@ -53,23 +53,24 @@ function stubFor(item: Readonly<Record<string, unknown>>): readonly string[] {
 }
 
 function itemsOf(text: string): readonly Readonly<Record<string, unknown>>[] {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return [];
-  const value: unknown = document.toJS({ maxAliasCount: 20 });
+  const value = valueIn(text);
   return Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
 }
 
 /** The loader stops at the first error; a reader wants to know of every wrong condition and priority. */
 function salvaged(text: string): readonly string[] {
-  const document = parseDocument(text);
-  if (document.errors.length > 0) return [];
-  return [...entriesOf(document.toJS({ maxAliasCount: 20 }))].flatMap(([key, value]) => {
+  return [...entriesOf(valueIn(text))].flatMap(([key, value]) => {
     if (typeof value !== "string") return [];
     if (key === "priority") return readPriority(value) === undefined ? [`${value} is not a priority of Falco`] : [];
     if (key !== "condition") return [];
     const compiled = compileCondition(value);
     return compiled.ok ? [] : [`the condition ${value} does not compile: ${compiled.error.message}`];
   });
+}
+
+function valueIn(text: string): unknown {
+  const yaml = readYaml(text);
+  return yaml.ok ? yaml.values[0] : undefined;
 }
 
 function* entriesOf(value: unknown): Generator<readonly [string, unknown]> {

@@ -1,5 +1,5 @@
-import { parseAllDocuments } from "yaml";
 import { z } from "zod";
+import { readYaml } from "../yaml.ts";
 import type { KnownNames } from "./identity.ts";
 import { KINDS } from "./kubernetes-kinds.ts";
 
@@ -17,13 +17,10 @@ export function looksLikeKubernetes(text: string): boolean {
  * @returns Every problem with its path; empty when there is none.
  */
 export function verifyKubernetes(text: string, known: KnownNames): readonly string[] {
-  const documents = parseAllDocuments(text, { uniqueKeys: true });
-  if (!Array.isArray(documents)) return ["contains no document"];
-  return documents.flatMap((document) => {
-    if (document.errors.length > 0)
-      return document.errors.map((error) => `is not YAML: ${error.message.split("\n")[0]}`);
-    return verifyObject(document.toJS({ maxAliasCount: 20 }), known);
-  });
+  const yaml = readYaml(text);
+  if (!yaml.ok) return yaml.problems.map((problem) => `is not YAML: ${problem}`);
+  if (yaml.values.length === 0) return ["contains no document"];
+  return yaml.values.flatMap((value) => verifyObject(value, known));
 }
 
 function verifyObject(value: unknown, known: KnownNames): readonly string[] {

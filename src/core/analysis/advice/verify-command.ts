@@ -89,7 +89,7 @@ function redirectionProblem({ operator, target }: Redirection, known: KnownNames
 
 /** What does not parse can still be dangerous to whoever repairs it. */
 function dangersInText(text: string): readonly string[] {
-  const words = text.split(/[\s;|&()`$"']+/);
+  const words = text.slice(0, 4000).split(/[\s;|&()`$"']+/);
   const dangers = words.map((word, index) => dangerOf(word, words.slice(index + 1)));
   return [...new Set(dangers.filter((danger) => danger !== undefined))].slice(0, 3);
 }

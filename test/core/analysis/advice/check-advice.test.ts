@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type AdviceKind, adviceKind, checkAdvice } from "../../../../src/core/analysis/advice/check-advice.ts";
 import { STANDARD_COMMANDS } from "../../../../src/core/analysis/standard-commands.ts";
@@ -66,6 +67,39 @@ describe("a command", () => {
 
   it.each(HARMFUL)("is withheld: %s", (text) => {
     expect(checkAdvice({ kind: "command", text }, ALERT).ok).toBe(false);
+  });
+});
+
+describe("hostile advice", () => {
+  const shapes = ["$(", "`", "{", "((", "a|", "a;", '"', "'", "<<", "\\", "[[", "- ", "? ", "&a ", "*a ", "!"];
+
+  it.each(shapes)("of endless %j is refused in good time, and never throws", (shape) => {
+    for (const kind of ["command", "kubernetes", "falco rules", "dockerfile"] as const) {
+      for (const text of [shape.repeat(1900), shape.repeat(60_000)]) {
+        const startedAt = performance.now();
+        const { ok } = checkAdvice({ kind, text }, ALERT);
+        if (kind !== "falco rules") expect(ok).toBe(false);
+        expect(performance.now() - startedAt).toBeLessThan(5000);
+      }
+    }
+  });
+
+  it("that unfolds without end is refused", () => {
+    const bomb = [
+      "a: &a [x,x,x,x,x,x,x,x,x]",
+      ..."bcdefghi".split("").map((name, at) => `${name}: &${name} [${Array(9).fill(`*${"abcdefgh"[at]}`).join(",")}]`),
+    ].join("\n");
+
+    expect(checkAdvice({ kind: "kubernetes", text: `apiVersion: v1\nkind: Pod\n${bomb}` }, ALERT).ok).toBe(false);
+  });
+
+  it("never throws and is never let through when it is noise", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
+        const checked = checkAdvice({ kind: "command", text: `zz${text}` }, ALERT);
+        expect(checked.ok).toBe(false);
+      }),
+    );
   });
 });
 
