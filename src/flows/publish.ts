@@ -29,7 +29,7 @@ export interface PublisherHealth {
  */
 export function startPublisher(ports: PublisherPorts, options: PublisherOptions): Publisher {
   const { clock, log, sleep } = ports;
-  const desk: Desk = { ports, options, troubles: noTroubles(clock, log), containers: { allowed: true } };
+  const desk: Desk = { ports, options, troubles: noTroubles(clock, log), containers: { allowed: true, proven: false } };
   // Slack counts updates for the whole workspace, posts for each channel.
   const bucket = fullBucket(options.updateBurst, options.updateIntervalMs, clock.now());
   const report = (error: unknown) => log.error("Publishing stumbled; it goes on in a second", { error });

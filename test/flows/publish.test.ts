@@ -260,6 +260,18 @@ describe("when Slack refuses", () => {
     expect(refused).toHaveLength(1);
   });
 
+  it("shows only that card without collapsible blocks when the workspace has taken others", async () => {
+    await open();
+    await alert("First");
+    await shows("First open 1");
+    channel.workspace.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" });
+    await alert("Second");
+    await shows("First open 1", "Second open 1");
+
+    expect(channel.workspace.messages(CHANNEL).map((card) => card.blocks.length)).toEqual([2, 1]);
+    expect(channel.publisher.health().containers).toBe(true);
+  });
+
   it("shows a plain card when the full one is refused", async () => {
     await open({
       describe: async () => ({ card: { text: "x", blocks: [{ type: "nonsense" }] }, thread: [] }),

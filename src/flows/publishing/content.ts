@@ -4,9 +4,13 @@ import { type Finding, findingName } from "../../core/triage/finding.ts";
 import type { CardContent, Desk } from "./desk.ts";
 
 /** The finding as Slack should show it. What cannot be explained or rendered is shown plainly, and stops nothing else. */
-export async function contentOf(desk: Desk, finding: Finding): Promise<CardContent | { readonly card: SlackMessage }> {
+export async function contentOf(
+  desk: Desk,
+  finding: Finding,
+  containers: boolean,
+): Promise<CardContent | { readonly card: SlackMessage }> {
   try {
-    return await desk.ports.describe(finding, desk.containers.allowed);
+    return await desk.ports.describe(finding, containers);
   } catch (error) {
     desk.ports.log.error("A finding could not be explained; a plain card is shown", { finding: finding.id, error });
     desk.troubles.begin(

@@ -14,33 +14,46 @@ export type SendCard = (message: SlackMessage, again: boolean) => Promise<SlackO
  * plain card. Only a definite no leads to the next form, so there is never a second card.
  */
 export async function deliverCard(desk: Desk, finding: Finding, send: SendCard): Promise<SlackOutcome<PostedMessage>> {
-  const usedContainers = desk.containers.allowed;
-  const content = await contentOf(desk, finding);
+  const { allowed } = desk.containers;
+  const content = await contentOf(desk, finding, allowed);
   // Before the card: it waits for the card in the store, and a crash in between costs nothing.
   if ("thread" in content) await desk.ports.store.addThreadPosts(finding.id, content.thread);
   const outcome = await send(content.card, false);
-  if (outcome.kind === "ok" && "thread" in content) desk.troubles.end(findingName(finding.id));
-  if (outcome.kind !== "refused" || !isAboutForm(outcome.error)) return outcome;
-  if (usedContainers && mentionsContainers(outcome)) {
+  if (outcome.kind === "ok" && "thread" in content) {
+    desk.troubles.end(findingName(finding.id));
+    desk.containers.proven ||= allowed;
+  }
+  if (!isRefusedForm(outcome)) return outcome;
+  if (allowed && mentionsContainers(outcome)) {
     const again = await withoutContainers(desk, finding, send);
-    if (again.kind !== "refused" || !isAboutForm(again.error)) return again;
+    if (!isRefusedForm(again)) return again;
   }
   desk.troubles.begin(findingName(finding.id), refusalWords(outcome));
   return send(renderPlainCard(finding, desk.ports.clock.now()), true);
 }
 
+type Refused = Extract<SlackOutcome<PostedMessage>, { kind: "refused" }>;
+
+function isRefusedForm(outcome: SlackOutcome<PostedMessage>): outcome is Refused {
+  return outcome.kind === "refused" && isAboutForm(outcome.error);
+}
+
 async function withoutContainers(desk: Desk, finding: Finding, send: SendCard): Promise<SlackOutcome<PostedMessage>> {
-  desk.containers.allowed = false;
-  desk.ports.log.warn("This workspace refuses collapsible blocks; cards are shown without them", {});
-  return send((await contentOf(desk, finding)).card, true);
+  const { card } = await contentOf(desk, finding, false);
+  const outcome = await send(card, true);
+  if (outcome.kind === "ok" && !desk.containers.proven) {
+    desk.containers.allowed = false;
+    desk.ports.log.warn("This workspace refuses collapsible blocks; cards are shown without them", {});
+  }
+  return outcome;
 }
 
 /** Slack names the block in `errors` or in `response_metadata.messages`; without any detail it is the likeliest cause. */
-function mentionsContainers(refusal: { readonly details: readonly string[] }): boolean {
+function mentionsContainers(refusal: Refused): boolean {
   return refusal.details.length === 0 || refusal.details.some((detail) => /container/i.test(detail));
 }
 
-function refusalWords(refusal: { readonly error: string; readonly details: readonly string[] }): string {
+function refusalWords(refusal: Refused): string {
   const details = refusal.details.slice(0, 3).join("; ");
   return `Slack refused the full card (${refusal.error}${details === "" ? "" : `: ${details}`}), so a plain one is shown.`;
 }

@@ -51,8 +51,15 @@ export interface Desk {
   readonly ports: PublisherPorts;
   readonly options: PublisherOptions;
   readonly troubles: Troubles;
-  /** Does a workspace that once refused `container` blocks get no more of them, until the process ends. */
-  readonly containers: { allowed: boolean };
+  readonly containers: Containers;
+}
+
+/** What we know of the workspace's collapsible `container` blocks, until the process ends. */
+export interface Containers {
+  /** False once the workspace refused one before it ever took one. */
+  allowed: boolean;
+  /** It took one: a later refusal is about that one card. */
+  proven: boolean;
 }
 
 /** The key in a card's metadata. */

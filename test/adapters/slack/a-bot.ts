@@ -48,6 +48,7 @@ export interface TestBot {
 
 export interface TestBotOptions {
   readonly escalateTo?: string;
+  readonly refuseContainers?: boolean;
   /** Slack's requests come over this instead of HTTP. */
   readonly entrance?: (door: Door, botToken: string) => Entrance;
 }
@@ -58,7 +59,7 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   const log = recordingLog();
   const dataDir = await mkdtemp(join(tmpdir(), "falconer-slack-"));
   const store = await openSqliteStore({ file: join(dataDir, "falconer.db") });
-  const workspace = await startWorkspace({ rateLimits: false });
+  const workspace = await startWorkspace({ rateLimits: false, refuseContainers: options.refuseContainers ?? false });
   const client = slackClient({ botToken: TOKEN, apiUrl: workspace.apiUrl }, log);
   const identity = identification(client, clock, log);
   const explaining = {

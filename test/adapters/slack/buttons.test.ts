@@ -110,6 +110,18 @@ describe("the buttons of a card", () => {
   });
 });
 
+describe("a card in a workspace without collapsible blocks", () => {
+  it("opens its detail in a form", async () => {
+    await bot.close();
+    bot = await aBot({ refuseContainers: true });
+    const { ts } = await bot.alert();
+    await press("U0ALEX", ts, "details");
+    const form = await formOf("U0ALEX");
+
+    expect(JSON.stringify(form.view)).toMatch(/Details of F-1/);
+  });
+});
+
 describe("a press that cannot be carried out", () => {
   it("says so when the finding is gone", async () => {
     const { ts } = await bot.alert();
