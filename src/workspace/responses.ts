@@ -2,8 +2,8 @@ import express, { Router } from "express";
 import { Arguments } from "./api/arguments.ts";
 import { readContent } from "./api/block-checks.ts";
 import { authorOf } from "./api/chat.ts";
-import type { Ephemeral, Json } from "./message.ts";
-import { withBlockIds } from "./message.ts";
+import type { Fault } from "./faults.ts";
+import { type Ephemeral, type Json, withBlockIds } from "./message.ts";
 import type { ResponseTarget } from "./response-urls.ts";
 import { recordCall, type WorkspaceState, whisper } from "./state.ts";
 
@@ -13,17 +13,23 @@ export function responsesRouter(state: WorkspaceState): Router {
   router.post("/:id", express.json({ limit: "1mb" }), (request, response) => {
     const args = new Arguments(request.body);
     const fault = state.faults.take("response_url");
-    const isBlocked = fault?.kind === "status" || fault?.kind === "429";
-    const done = isBlocked
-      ? { status: fault.kind === "429" ? 429 : fault.code }
-      : respond(state, request.params.id, args);
+    const done = refusedBy(fault) ?? respond(state, request.params.id, args);
     const body = "error" in done ? { ok: false, error: done.error } : { ok: done.status === 200 };
-    recordCall(state, { method: "response_url", args: args.all(), at: state.now(), status: done.status, answer: body });
+    const status = fault?.kind === "status" ? fault.code : done.status;
+    recordCall(state, { method: "response_url", args: args.all(), at: state.now(), status, answer: body });
     if (fault?.kind === "lost answer") response.destroy();
-    else if (fault?.kind === "slow") setTimeout(() => response.status(done.status).json(body), fault.ms);
-    else response.status(done.status).json(body);
+    else if (fault?.kind === "slow") setTimeout(() => response.status(status).json(body), fault.ms);
+    else response.status(status).json(body);
   });
   return router;
+}
+
+/** What a fault answers instead; undefined when the call is carried out all the same. */
+function refusedBy(fault: Fault | undefined): { status: number; error: string } | undefined {
+  if (fault?.kind === "429") return { status: 429, error: "ratelimited" };
+  if (fault?.kind === "error") return { status: 400, error: fault.error };
+  if (fault?.kind === "status" && fault.carriedOut !== true) return { status: fault.code, error: "server_error" };
+  return undefined;
 }
 
 function respond(state: WorkspaceState, id: string, args: Arguments): { status: number; error?: string } {

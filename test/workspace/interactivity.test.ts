@@ -221,6 +221,28 @@ describe("a response_url", () => {
   });
 });
 
+describe("a response_url that fails on demand", () => {
+  it("tells the bot so, and the answer is shown only when the call was carried out", async () => {
+    await start((app) =>
+      app.command("/falco", async ({ ack, body }) => {
+        await ack();
+        const headers = { "content-type": "application/json" };
+        const init = { method: "POST", headers, body: JSON.stringify({ text: body.text }) };
+        await fetch(body.response_url, init);
+      }),
+    );
+    workspace.faults.next("response_url", { kind: "error", error: "expired_url" });
+    workspace.faults.next("response_url", { kind: "status", code: 503, carriedOut: true });
+    for (const [index, text] of ["one", "two", "three"].entries()) {
+      await workspace.as("U0SAM").command("/falco", text);
+      await workspace.waitFor(() => workspace.calls.length > index);
+    }
+
+    expect(workspace.ephemerals("U0SAM").map(({ text }) => text)).toEqual(["two", "three"]);
+    expect(workspace.calls.map((call) => call.status)).toEqual([400, 503, 200]);
+  });
+});
+
 describe("events", () => {
   it("reach the bot when it is mentioned", async () => {
     const seen: unknown[] = [];
