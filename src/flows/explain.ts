@@ -27,7 +27,7 @@ export async function explain(what: string, ports: ExplainingPorts): Promise<Exp
   return explained(finding, ports);
 }
 
-/** By the newest finding of the rule, and when it never fired by what is known of the rule itself. */
+/** By the gravest finding of the rule, of equals the latest; when it never fired, by what is known of the rule itself. */
 async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explanation> {
   const findings = await ports.store.findings({ states: ["open", "acknowledged", "resolved"], rule, limit: 1 });
   const [finding] = findings;
