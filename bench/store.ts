@@ -65,6 +65,7 @@ function arrival(number: number): Arrival {
     receivedAt: now,
     pod: `api-${finding}-${number % PODS}`,
     node: `node-${number % 5}`,
+    places: [{ kind: "container", name: (finding * PODS + (number % PODS)).toString(16).padStart(12, "0") }],
     body: BODY,
   };
 }

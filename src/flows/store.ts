@@ -1,5 +1,6 @@
 import type { Priority } from "../core/falco/priority.ts";
 import type { AuditLine, Finding, FindingId, FindingKind, Moment, Subject } from "../core/triage/finding.ts";
+import type { Place, PlaceKind, PlaceSeen } from "../core/triage/places.ts";
 
 /** An alert on its way into the store. */
 export interface Arrival {
@@ -19,6 +20,8 @@ export interface Arrival {
   readonly receivedAt: Moment;
   readonly pod: string | undefined;
   readonly node: string | undefined;
+  /** Beside pod and node: its container and processes. */
+  readonly places: readonly Place[];
   /** The alert as JSON, exact to the last digit. */
   readonly body: string;
 }
@@ -58,6 +61,8 @@ export type CardState =
       readonly ts: string;
       readonly revision: number;
       readonly at: Moment;
+      /** Slack's link to the message, once somebody asked for it. */
+      readonly link: string | undefined;
     }
   /** Somebody deleted the message in Slack; it is not put back behind their back. */
   | { readonly kind: "deleted"; readonly channel: string; readonly at: Moment };
@@ -117,6 +122,33 @@ export interface FindingFilter {
   readonly limit: number;
 }
 
+/** Which neighbours of a finding are looked for. */
+export interface NeighbourSearch {
+  /** The most time between what happened at a place in the one finding and in the other. */
+  readonly withinMs: number;
+  readonly kinds: readonly PlaceKind[];
+  readonly limit: number;
+}
+
+/** A finding that shares a place with another one, about the same time. */
+export interface Neighbour {
+  readonly finding: Finding;
+  readonly card: CardState;
+  /** The alert that stands for it; undefined when none is left. */
+  readonly alert: StoredAlert | undefined;
+  /** The places that both share, with the neighbour's own times there. */
+  readonly shared: readonly PlaceSeen[];
+}
+
+export interface Neighbours {
+  /** The finding's own places, the latest ones if it has many. */
+  readonly places: readonly PlaceSeen[];
+  /** The earliest first. A flood of one rule's findings does not keep out other rules' findings. */
+  readonly found: readonly Neighbour[];
+  /** How many there are; counting stops at some hundreds. */
+  readonly total: number;
+}
+
 export interface PublishingHealth {
   /** Findings whose card is behind, and thread messages not yet sent. */
   readonly cardsBehind: number;
@@ -158,6 +190,16 @@ export interface Store {
   /** Remembers which alert the card explains, and up to which alert (inclusive) all were looked at. */
   explained(id: FindingId, alert: number, lookedUpTo: number): Promise<void>;
 
+  /** Security findings that share a place with this one, seen there about the same time. Strangers share none. */
+  neighbours(id: FindingId, search: NeighbourSearch): Promise<Neighbours>;
+  /**
+   * Notes that the cards of a finding and of others belong together, and brings those of the others up to date that
+   * were rendered without knowing of it: each at most once for each finding, and not without end.
+   *
+   * @returns The others that were told just now.
+   */
+  joinFindings(id: FindingId, others: readonly FindingId[], now: Moment): Promise<readonly FindingId[]>;
+
   /** Cards that never were in Slack, unclear ones first, then the most severe, then the oldest. Suppressed ones are not among them. */
   cardsToPost(now: Moment, limit: number): Promise<readonly CardWork[]>;
   /**
@@ -172,6 +214,8 @@ export interface Store {
   /** The attempt is known not to have arrived: back to `none`. */
   cardNotSent(id: FindingId): Promise<void>;
   cardDeleted(id: FindingId, now: Moment): Promise<void>;
+  /** Remembers Slack's link to a card, as long as it is the message that was asked for. */
+  cardLinked(id: FindingId, ts: string, link: string): Promise<void>;
   card(id: FindingId): Promise<CardState | undefined>;
 
   addThreadPosts(id: FindingId, posts: readonly ThreadPost[]): Promise<void>;

@@ -77,6 +77,7 @@ export async function cardShown(
 ): Promise<void> {
   await update(db, id)
     .set({ card_state: "shown", card_channel: channel, card_ts: ts, card_revision: revision, card_at: now })
+    .set({ card_link: sql`case when card_ts = ${ts} then card_link end` })
     .set({ ...NO_REFUSAL, behind_since: sql`case when revision > ${revision} then cast(${now} as bigint) end` })
     .execute();
 }
@@ -104,6 +105,10 @@ export async function cardDeleted(db: Database, id: FindingId, now: Moment): Pro
   await update(db, id)
     .set({ card_state: "deleted", card_ts: null, card_at: now, behind_since: null, ...NO_REFUSAL })
     .execute();
+}
+
+export async function cardLinked(db: Database, id: FindingId, ts: string, link: string): Promise<void> {
+  await update(db, id).set({ card_link: link }).where("card_ts", "=", ts).execute();
 }
 
 export async function card(db: Database, id: FindingId): Promise<CardState | undefined> {

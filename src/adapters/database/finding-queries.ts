@@ -70,7 +70,7 @@ export async function countFindings(db: Database, now: Moment) {
 }
 
 /** Revision 0 stays: nothing of the finding was ever shown, and a decision does not change that. */
-const NEXT_REVISION = sql<number>`case when revision > 0 then revision + 1 else 0 end`;
+export const NEXT_REVISION = sql<number>`case when revision > 0 then revision + 1 else 0 end`;
 
 /** `now`: for the end of a suppression when the change has no audit line to take it from. */
 export async function change(db: Database, change: FindingChange, now: Moment): Promise<"saved" | "stale"> {

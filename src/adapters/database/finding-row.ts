@@ -134,7 +134,14 @@ export function toCard(row: FindingRow): CardState {
     case "sending":
       return { kind: "sending", since: at, revision: row.card_revision, channel };
     case "shown":
-      return { kind: "shown", channel, ts: row.card_ts ?? "", revision: row.card_revision, at };
+      return {
+        kind: "shown",
+        channel,
+        ts: row.card_ts ?? "",
+        revision: row.card_revision,
+        at,
+        link: row.card_link ?? undefined,
+      };
     case "deleted":
       return { kind: "deleted", channel, at };
   }

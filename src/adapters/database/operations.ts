@@ -1,6 +1,7 @@
 import * as cards from "./card-queries.ts";
 import * as findings from "./finding-queries.ts";
 import { publishingHealth } from "./health-queries.ts";
+import { joinFindings, neighbours } from "./neighbour-queries.ts";
 import * as threads from "./thread-queries.ts";
 import * as upkeep from "./upkeep-queries.ts";
 
@@ -13,6 +14,7 @@ export const READS = {
   timeline: findings.timeline,
   lapsed: findings.lapsed,
   alertsToExplain: findings.alertsToExplain,
+  neighbours,
   cardsToPost: cards.cardsToPost,
   cardsToUpdate: cards.cardsToUpdate,
   card: cards.card,
@@ -24,11 +26,13 @@ export const READS = {
 export const WRITES = {
   change: findings.change,
   explained: findings.explained,
+  joinFindings,
   cardSending: cards.cardSending,
   cardShown: cards.cardShown,
   cardRefused: cards.cardRefused,
   cardNotSent: cards.cardNotSent,
   cardDeleted: cards.cardDeleted,
+  cardLinked: cards.cardLinked,
   addThreadPosts: threads.addThreadPosts,
   threadPostSending: threads.threadPostSending,
   threadPostSent: threads.threadPostSent,

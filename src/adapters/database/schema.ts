@@ -1,10 +1,12 @@
 import type { Generated, Kysely, Selectable } from "kysely";
+import type { PlaceKind } from "../../core/triage/places.ts";
 
 /** The tables as queries see them. Moments are milliseconds since 1970 UTC; yes and no are 1 and 0. */
 export interface Tables {
   readonly findings: FindingTable;
   readonly alerts: AlertTable;
   readonly spread: SpreadTable;
+  readonly joined: JoinedTable;
   readonly suppressions: SuppressionTable;
   readonly audit: AuditTable;
   readonly thread_posts: ThreadPostTable;
@@ -34,6 +36,8 @@ interface FindingTable {
   last_received_at: number;
   pods: number;
   nodes: number;
+  /** Rows of other kinds in `spread`. */
+  places: Generated<number>;
   state: string;
   state_by: string | null;
   state_at: number | null;
@@ -58,6 +62,7 @@ interface FindingTable {
   card_ts: string | null;
   card_revision: Generated<number>;
   card_at: number | null;
+  card_link: string | null;
   refusal_error: string | null;
   refusal_at: number | null;
   refusal_retry_at: number | null;
@@ -73,11 +78,19 @@ interface AlertTable {
   body: string;
 }
 
-/** The distinct pods and nodes of a finding, up to a limit. */
+/** The distinct places of a finding, up to a limit, and when something was seen there (to a few seconds). */
 interface SpreadTable {
   finding_id: number;
-  kind: "pod" | "node";
+  kind: PlaceKind;
   name: string;
+  first_at: number;
+  last_at: number;
+}
+
+/** The card of the one finding was told of the other. */
+interface JoinedTable {
+  finding_id: number;
+  other_id: number;
 }
 
 /** By fingerprint, so that the next finding of it is hidden as well. Rows are closed, never rewritten. */

@@ -14,6 +14,7 @@ export function prepareIngestStatements(sqlite: DatabaseSync) {
     ...COUNTER_COLUMNS,
     "pods",
     "nodes",
+    "places",
     "last_received_at",
     "urgent_revision",
     "behind_since",
@@ -40,13 +41,19 @@ export function prepareIngestStatements(sqlite: DatabaseSync) {
     supersede: sqlite.prepare("update findings set superseded_at = ? where id = ?"),
     // The right sides see the row as it was: a finding is behind since its first unseen revision.
     updateCounters: sqlite.prepare(
-      `update findings set ${assignments(COUNTER_COLUMNS)}, pods = ?, nodes = ?, last_received_at = ?,
+      `update findings set ${assignments(COUNTER_COLUMNS)}, pods = ?, nodes = ?, places = ?, last_received_at = ?,
          urgent_revision = max(urgent_revision, ?),
          behind_since = case when revision < ? then coalesce(behind_since, ?) else behind_since end
        where id = ?`,
     ),
     updateDecision: sqlite.prepare(`update findings set ${assignments(DECISION_COLUMNS)} where id = ?`),
-    insertName: sqlite.prepare("insert into spread (finding_id, kind, name) values (?, ?, ?) on conflict do nothing"),
+    insertName: sqlite.prepare(
+      "insert into spread (finding_id, kind, name, first_at, last_at) values (?, ?, ?, ?, ?) on conflict do nothing",
+    ),
+    moveTimes: sqlite.prepare(
+      `update spread set first_at = min(first_at, ?), last_at = max(last_at, ?)
+       where finding_id = ? and kind = ? and name = ? and (first_at > ? or last_at < ?)`,
+    ),
     insertAudit: sqlite.prepare("insert into audit (finding_id, at, by_user, action, detail) values (?, ?, ?, ?, ?)"),
     countUp: sqlite.prepare(
       `update ledger set received = received + ?, rejected = rejected + ?, duplicate = duplicate + ?,

@@ -12,12 +12,10 @@ import {
   toSuppression,
 } from "./finding-row.ts";
 import { type IngestStatements, prepareIngestStatements } from "./sqlite-ingest-statements.ts";
+import { countsOf, type PlaceCounts, Spread } from "./sqlite-spread.ts";
 
 /** Records a batch in one transaction, the ledger included: all of it is on disk afterwards, or nothing. */
 export type Ingest = (arrivals: readonly Arrival[], rejected: number) => readonly Recorded[];
-
-/** Distinct pods, or nodes, that are counted for one finding. A pod's name is outside text and may be endless. */
-const MAX_NAMES = 1_000;
 
 /**
  * Prepares the hot path: written by hand, because it decides how many alerts per second one machine takes.
@@ -41,11 +39,9 @@ export function prepareIngest(sqlite: DatabaseSync): Ingest {
 }
 
 /** A finding while a batch is folded into it. */
-interface OpenFinding {
+interface OpenFinding extends PlaceCounts {
   readonly id: FindingId;
   finding: FindingDraft;
-  pods: number;
-  nodes: number;
   lastReceivedAt: Moment;
   urgentRevision: number;
   readonly storedVersion: number;
@@ -56,10 +52,11 @@ class Batch {
   readonly #sql: IngestStatements;
   readonly #open = new Map<string, OpenFinding | undefined>();
   readonly #suppressions = new Map<string, Suppression | undefined>();
-  readonly #names = new Set<string>();
+  readonly #spread: Spread;
 
   constructor(statements: IngestStatements) {
     this.#sql = statements;
+    this.#spread = new Spread(statements);
   }
 
   add(arrival: Arrival): Recorded {
@@ -78,6 +75,7 @@ class Batch {
 
   /** Writes what was folded, and the ledger. */
   finish(recorded: readonly Recorded[], rejected: number): void {
+    this.#spread.finish();
     for (const open of this.#open.values()) if (open !== undefined) this.#save(open);
     const count = { duplicate: 0, carded: 0, folded: 0, suppressed: 0 };
     for (const each of recorded) count[each.kind === "duplicate" ? "duplicate" : each.account]++;
@@ -90,7 +88,7 @@ class Batch {
     if (this.#open.has(fingerprint)) return this.#open.get(fingerprint);
     const row = this.#sql.currentFinding.get(fingerprint) as FindingWithSuppression | undefined;
     const finding = row === undefined ? undefined : toFinding(row);
-    const open = row === undefined || finding === undefined ? undefined : openFinding(finding, row.last_received_at);
+    const open = row === undefined || finding === undefined ? undefined : openFinding(finding, row);
     this.#open.set(fingerprint, open);
     this.#suppressions.set(fingerprint, finding === undefined ? this.#suppression(fingerprint) : finding.suppression);
     return open;
@@ -107,25 +105,25 @@ class Batch {
       this.#sql.supersede.run(arrival.receivedAt, old.id);
     }
     const { finding } = fold;
-    const pods = arrival.pod === undefined ? 0 : 1;
-    const nodes = arrival.node === undefined ? 0 : 1;
+    const counts = countsOf(arrival);
     const urgentRevision = fold.urgent ? finding.revision : 0;
     const id = Number(
       this.#sql.insertFinding.run(
         ...identityValues(finding),
         ...decisionValues(finding),
         ...counterValues(finding),
-        pods,
-        nodes,
+        counts.pods,
+        counts.nodes,
+        counts.places,
         arrival.receivedAt,
         urgentRevision,
         finding.revision > 0 ? arrival.receivedAt : null,
       ).lastInsertRowid,
     );
-    const open = { ...openFinding({ ...finding, id, pods, nodes }, arrival.receivedAt), urgentRevision };
+    const row = { places: counts.places, last_received_at: arrival.receivedAt };
+    const open = { ...openFinding({ ...finding, ...counts, id }, row), urgentRevision };
     this.#open.set(arrival.fingerprint, open);
-    this.#isNewName(id, "pod", arrival.pod);
-    this.#isNewName(id, "node", arrival.node);
+    this.#spread.add(id, { pods: 0, nodes: 0, places: 0 }, arrival);
     return open;
   }
 
@@ -134,27 +132,19 @@ class Batch {
     open.isChanged = true;
     open.lastReceivedAt = Math.max(open.lastReceivedAt, arrival.receivedAt);
     if (fold.urgent) open.urgentRevision = fold.finding.revision;
-    if (open.pods < MAX_NAMES && this.#isNewName(open.id, "pod", arrival.pod)) open.pods++;
-    if (open.nodes < MAX_NAMES && this.#isNewName(open.id, "node", arrival.node)) open.nodes++;
+    this.#spread.add(open.id, open, arrival);
     return open;
-  }
-
-  #isNewName(id: FindingId, kind: "pod" | "node", name: string | undefined): boolean {
-    if (name === undefined) return false;
-    const known = `${id} ${kind} ${name}`;
-    if (this.#names.has(known)) return false;
-    this.#names.add(known);
-    return this.#sql.insertName.run(id, kind, name).changes === 1;
   }
 
   #save(open: OpenFinding): void {
     if (!open.isChanged) return;
     open.isChanged = false;
-    const { finding, id, pods, nodes, lastReceivedAt } = open;
+    const { finding, id, pods, nodes, places, lastReceivedAt } = open;
     this.#sql.updateCounters.run(
       ...counterValues(finding),
       pods,
       nodes,
+      places,
       lastReceivedAt,
       open.urgentRevision,
       finding.revision,
@@ -173,14 +163,18 @@ class Batch {
   }
 }
 
-function openFinding(finding: Finding, lastReceivedAt: Moment): OpenFinding {
+function openFinding(
+  finding: Finding,
+  row: { readonly places: number; readonly last_received_at: Moment },
+): OpenFinding {
   const { id, pods, nodes } = finding;
   return {
     id,
     finding,
     pods,
     nodes,
-    lastReceivedAt,
+    places: row.places,
+    lastReceivedAt: row.last_received_at,
     urgentRevision: 0,
     storedVersion: finding.version,
     isChanged: false,

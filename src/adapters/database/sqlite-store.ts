@@ -73,6 +73,8 @@ function findingMethods(read: Caller, write: Caller) {
     timeline: (id, limit) => read("timeline", id, limit),
     lapsed: (now, limit) => read("lapsed", now, limit),
     alertsToExplain: (id, limit) => read("alertsToExplain", id, limit),
+    neighbours: (id, search) => read("neighbours", id, search),
+    joinFindings: (id, others, now) => write("joinFindings", id, others, now),
     explained: (id, alert, lookedUpTo) => write("explained", id, alert, lookedUpTo),
   } satisfies Partial<Store>;
 }
@@ -86,6 +88,7 @@ function cardMethods(read: Caller, write: Caller) {
     cardRefused: (id, refusal) => write("cardRefused", id, refusal),
     cardNotSent: (id) => write("cardNotSent", id),
     cardDeleted: (id, now) => write("cardDeleted", id, now),
+    cardLinked: (id, ts, link) => read("cardLinked", id, ts, link),
     card: (id) => read("card", id),
   } satisfies Partial<Store>;
 }

@@ -64,7 +64,7 @@ export async function pruneFindings(
     .execute();
   const old = rows.filter((row) => row.last_received_at < before).map((row) => row.id);
   if (old.length > 0) {
-    for (const table of ["spread", "thread_posts", "alerts"] as const) {
+    for (const table of ["joined", "spread", "thread_posts", "alerts"] as const) {
       await db.deleteFrom(table).where("finding_id", "in", old).execute();
     }
     await db.deleteFrom("findings").where("id", "in", old).execute();

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { type Alert, knownText } from "../falco/alert.ts";
 import type { FindingKind, Subject } from "./finding.ts";
+import { type Place, placesOf } from "./places.ts";
 import { podLabel, workloadOf } from "./workload.ts";
 
 /** Which finding an alert belongs to, and what that finding is about. */
@@ -12,6 +13,8 @@ export interface Fingerprint {
   /** `namespace/pod`, for the spread. */
   readonly pod: string | undefined;
   readonly node: string | undefined;
+  /** By what else it may belong together with others. */
+  readonly places: readonly Place[];
 }
 
 /** One part of a fingerprint: what makes it unique, and how people say it. */
@@ -43,8 +46,9 @@ export function fingerprintOf(alert: Alert): Fingerprint {
     ]),
     kind: "security",
     subject: { where: inCluster(where?.text ?? "an unknown place", cluster), what: what?.text },
-    pod: podLabel(alert),
-    node: alert.source === "syscall" ? alert.hostname : undefined,
+    pod: labelIn(cluster, podLabel(alert)),
+    node: labelIn(cluster, alert.source === "syscall" ? alert.hostname : undefined),
+    places: placesOf(alert),
   };
 }
 
@@ -57,6 +61,7 @@ function sensorHealth(alert: Alert): Fingerprint {
     subject: { where: host ?? "an unknown host", what: "falco" },
     pod: undefined,
     node: host,
+    places: [],
   };
 }
 
@@ -144,6 +149,11 @@ function clusterOf(alert: Alert): string | undefined {
 
 function inCluster(where: string, cluster: string | undefined): string {
   return cluster === undefined ? where : `${where} in cluster ${cluster}`;
+}
+
+/** Two clusters may have a pod, or a node, of the same name. */
+function labelIn(cluster: string | undefined, label: string | undefined): string | undefined {
+  return label === undefined ? undefined : inCluster(label, cluster);
 }
 
 function onHost(what: string, hostname: string | undefined): string {

@@ -32,8 +32,17 @@ export function workloadOf(pod: string): string {
 
 /** `namespace/pod` of an alert, or the pod alone; undefined when the alert names no pod. */
 export function podLabel(alert: Alert): string | undefined {
+  if (alert.source === "k8s_audit") return auditedPod(alert);
   const pod = knownText(alert, "k8s.pod.name");
   if (pod === undefined) return undefined;
   const namespace = knownText(alert, "k8s.ns.name");
   return namespace === undefined ? pod : `${namespace}/${pod}`;
+}
+
+/** The pod that a request to the Kubernetes API is about. */
+function auditedPod(alert: Alert): string | undefined {
+  const namespace = knownText(alert, "ka.target.namespace");
+  const pod = knownText(alert, "ka.target.name");
+  const isPod = knownText(alert, "ka.target.resource") === "pods" && namespace !== undefined && pod !== undefined;
+  return isPod ? `${namespace}/${pod}` : undefined;
 }

@@ -30,6 +30,7 @@ export function anArrival(changes: Partial<Arrival> = {}): Arrival {
     receivedAt,
     pod: "api-1",
     node: "node-1",
+    places: [],
     body: `{"event":"${event}"}`,
     ...changes,
   };

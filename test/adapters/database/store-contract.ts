@@ -4,6 +4,7 @@ import type { TestDatabase } from "./a-store.ts";
 import { cardContract } from "./contract/cards.ts";
 import { findingContract } from "./contract/findings.ts";
 import { ledgerContract } from "./contract/ledger.ts";
+import { neighbourContract } from "./contract/neighbours.ts";
 import { recordingContract } from "./contract/recording.ts";
 import { threadContract } from "./contract/threads.ts";
 import { upkeepContract } from "./contract/upkeep.ts";
@@ -37,6 +38,7 @@ export function storeContract(create: () => Promise<TestDatabase>): void {
   describe("the ledger", () => ledgerContract(create));
   describe("findings", () => findingContract(underTest));
   describe("cards", () => cardContract(underTest));
+  describe("findings that belong together", () => neighbourContract(underTest));
   describe("threads", () => threadContract(underTest));
   describe("upkeep", () => upkeepContract(underTest));
 }
