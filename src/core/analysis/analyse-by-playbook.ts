@@ -7,7 +7,7 @@ import { judge } from "./judge.ts";
 import { nextStep } from "./next-step.ts";
 import type { Playbook } from "./read-playbooks.ts";
 import { fillTemplate } from "./template.ts";
-import { because, leadingCause } from "./verdict-reason.ts";
+import { because, leadingCause, likelyCause } from "./verdict-reason.ts";
 import { weighSignals } from "./weigh-signals.ts";
 
 type PlaybookFile = Playbook["content"];
@@ -45,7 +45,7 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
     evidence: weighed.held.map((signal) => signal.evidence),
     unknown: weighed.undecided.map((signal) => signal.unknown),
     benignCauses,
-    nextStep: nextStep(judgement, benignCauses, triage, leading?.id),
+    nextStep: nextStep(benignCauses, triage, likelyCause(judgement, leading, weighed)?.id),
     triage,
     containment,
     eradication: content.eradication.map(fill),

@@ -57,7 +57,7 @@ export function genericAnalysis(alert: Alert, shown: Alert): Analysis {
     evidence: weighed.held.map((signal) => signal.evidence),
     unknown: weighed.undecided.map((signal) => signal.unknown),
     benignCauses: [],
-    nextStep: nextStep(judgement, [], triage, undefined),
+    nextStep: nextStep([], triage, undefined),
     triage,
     containment: containment(kind, shown, adviser),
     eradication: [],

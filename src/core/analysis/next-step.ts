@@ -1,19 +1,17 @@
 import type { BenignCause, Question, Step } from "./analysis.ts";
 import { words } from "./analysis.ts";
-import type { Judgement } from "./judge.ts";
 
 /**
- * The one thing to do now: the test of the leading harmless cause, unless the alert already looks hostile; else the
- * first question that has a command for this alert or is to be looked up in an audit log; else the first question.
+ * The one thing to do now: the test of the likely harmless cause, where there is one; else the first question that has a
+ * command for this alert or is to be looked up in an audit log; else the first question.
  */
 export function nextStep(
-  judgement: Judgement,
   causes: readonly BenignCause[],
   triage: readonly Question[],
-  leadingId: string | undefined,
+  likelyCauseId: string | undefined,
 ): Step {
-  const leading = causes.find((cause) => cause.id === leadingId);
-  if (judgement.kind !== "likely malicious" && leading?.confirm.run !== undefined) {
+  const leading = causes.find((cause) => cause.id === likelyCauseId);
+  if (leading?.confirm.run !== undefined) {
     return { ...leading.confirm, text: [{ text: "Check whether this is the cause: " }, ...leading.cause] };
   }
   const question = triage.find((item) => item.run !== undefined || item.where === "audit") ?? triage[0];

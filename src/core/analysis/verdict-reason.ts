@@ -17,6 +17,14 @@ export function leadingCause(content: Playbook["content"], weighed: Weighed): Ca
   return content.benign_causes.toSorted((a, b) => points(b) - points(a))[0];
 }
 
+/** The harmless cause that is worth testing first; none when the alert speaks against and nothing for a harmless cause. */
+export function likelyCause(judgement: Judgement, leading: Cause | undefined, weighed: Weighed): Cause | undefined {
+  if (judgement.kind === "likely malicious") return undefined;
+  const isAccused = weighed.held.some((signal) => signal.evidence.effect === "malicious");
+  const isSupported = weighed.held.some((signal) => leading?.supported_by?.includes(signal.evidence.signal));
+  return isSupported || !isAccused ? leading : undefined;
+}
+
 /** The few words after the verdict's colon. */
 export function because(
   judgement: Judgement,
