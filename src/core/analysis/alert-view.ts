@@ -27,7 +27,7 @@ export function valueSpan(text: string): Span {
 }
 
 /** The values of the first of these fields that the alert carries. */
-export function firstKnown(alert: Alert, names: readonly string[]): string | undefined {
+function firstKnown(alert: Alert, names: readonly string[]): string | undefined {
   for (const name of names) {
     const text = known(alert, name);
     if (text !== undefined) return text;

@@ -3,7 +3,6 @@ import { isOnHost, known } from "./alert-view.ts";
 
 /** The only fields that may stand in a command: they name things, and attackers choose them least. */
 export const IDENTITY_FIELDS = ["k8s.ns.name", "k8s.pod.name", "container.id", "container.name", "hostname"] as const;
-export type IdentityField = (typeof IDENTITY_FIELDS)[number];
 
 /** No blank, quote, dollar or dash in front: such a value is one plain word in a shell, in jq and in a JSONPath. */
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/;
@@ -34,7 +33,7 @@ export function fillCommand(template: string, alert: Alert): FilledCommand {
 type Identity = { readonly ok: true; readonly text: string } | { readonly ok: false; readonly reason: string };
 
 /** A field's value when it is fit for a command. */
-export function identity(alert: Alert, name: string): Identity {
+function identity(alert: Alert, name: string): Identity {
   if (!(IDENTITY_FIELDS as readonly string[]).includes(name))
     return { ok: false, reason: `${name} may not stand in a command` };
   const text = known(alert, name);

@@ -33,7 +33,7 @@ export function parseTemplate(text: string): Template {
 }
 
 /** The fields that a template names, in order. */
-export function fieldsOf(template: Template): readonly string[] {
+function fieldsOf(template: Template): readonly string[] {
   return template.flatMap((part) => {
     if (part.kind === "field") return [part.name];
     return part.kind === "choice" ? part.options.flatMap(fieldsOf) : [];

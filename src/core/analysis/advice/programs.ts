@@ -4,7 +4,7 @@ import { type Arguments, type OptionRules, readArguments } from "./arguments.ts"
  * A program that advice may use. Everything listed only reads; what changes something is listed in kubectl.ts and
  * in the redirections of check-command.ts.
  */
-export interface ProgramRules extends OptionRules {
+interface ProgramRules extends OptionRules {
   /** The first plain word must be one of these. */
   readonly verbs?: string;
   /** Options whose value names an object of the alert. */
@@ -19,7 +19,7 @@ export interface ProgramRules extends OptionRules {
 
 const OUTPUT = "-o --output";
 
-export const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
+const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   jq: { flags: "-r -c -e -s -n -S --raw-output --compact-output --slurp", twice: "--arg --argjson", check: checkJq },
   grep: { flags: "-l -L -o -P -E -F -i -n -v -c -q -w -x -H -h -s -a --color", valued: "-A -B -C -e -m --include" },
   zgrep: { flags: "-l -o -E -F -i -n -v -c -w -h", valued: "-A -B -C -e -m" },

@@ -8,7 +8,7 @@ import { loginCredentials, privateKeys, shapedTokens, urlCredentials } from "./t
 export type RedactionLevel = "slack" | "model";
 
 /** Longer text is not searched, so it is not shown either: no command line of that length is read by anyone. */
-export const SEARCHED_CHARACTERS = 20_000;
+const SEARCHED_CHARACTERS = 20_000;
 
 /** Text without its secrets: each becomes `[redacted]`. Takes time in proportion to the text's length. */
 export function redact(text: string, level: RedactionLevel): string {
