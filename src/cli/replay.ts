@@ -3,6 +3,7 @@ import { alertItemsOf } from "../adapters/http/alert-body.ts";
 import { writeJson } from "../core/falco/json.ts";
 import type { AlertItem } from "../flows/receive-alerts.ts";
 import type { CliIo } from "./cli-io.ts";
+import { readInput } from "./input-text.ts";
 import { postAndReport } from "./post-and-report.ts";
 import { DEFAULT_URL, readTarget, TARGET_OPTIONS } from "./target.ts";
 
@@ -32,7 +33,7 @@ export async function runReplay(args: readonly string[], io: CliIo): Promise<num
     return 2;
   }
   try {
-    const bodies = alertItemsOf(await textOf(options.file, io), Number.POSITIVE_INFINITY).map(bodyOf);
+    const bodies = alertItemsOf(await readInput(options.file, io), Number.POSITIVE_INFINITY).map(bodyOf);
     return await postAndReport(bodies, options, io);
   } catch (error) {
     io.err(`${error instanceof Error ? error.message : String(error)}\n`);
@@ -53,15 +54,6 @@ function readOptions(args: readonly string[]) {
   } catch (error) {
     return { kind: "wrong", problem: error instanceof Error ? error.message : "Wrong usage" } as const;
   }
-}
-
-async function textOf(file: string, io: CliIo): Promise<string> {
-  if (file !== "-") return io.readFile(file);
-  const decoder = new TextDecoder();
-  let text = "";
-  for await (const chunk of io.stdin)
-    text += typeof chunk === "string" ? chunk : decoder.decode(chunk, { stream: true });
-  return text + decoder.decode();
 }
 
 /** What is posted: unreadable lines as they are, so that Falconer refuses and counts them as it would Falco's. */

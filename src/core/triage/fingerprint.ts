@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { type Alert, knownText } from "../falco/alert.ts";
 import type { FindingKind, Subject } from "./finding.ts";
 import { type Place, placesOf } from "./places.ts";
@@ -174,5 +174,5 @@ function ownWords(alert: Alert): string {
 
 // JSON keeps the parts apart: ["ab","c"] and ["a","bc"] must not meet.
 function digest(parts: readonly string[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 32);
+  return hash("sha256", JSON.stringify(parts), "hex").slice(0, 32);
 }
