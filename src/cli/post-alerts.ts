@@ -19,7 +19,7 @@ export interface PostingResult {
   readonly refused: readonly RefusedPost[];
 }
 
-export interface RefusedPost {
+interface RefusedPost {
   /** Place in the file or list, from 0. */
   readonly index: number;
   /** HTTP status; undefined when there was no answer to read. */

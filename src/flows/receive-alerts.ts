@@ -20,7 +20,7 @@ export interface AlertReceipt {
   readonly rejected: readonly RejectedAlert[];
 }
 
-export interface RejectedAlert {
+interface RejectedAlert {
   /** Place in the batch, from 0. */
   readonly index: number;
   readonly problems: readonly string[];
