@@ -12,8 +12,8 @@ rules first and your own last.
 
   --json     print the result as one JSON object
 
-Ends with 0 when Falco would load the files, with 1 when it would not, and with 2 when the command cannot be carried
-out.
+Ends with 0 when Falco would load the files, with 1 when it would not or would ignore an item altogether, and with 2
+when the command cannot be carried out.
 `;
 
 /**
@@ -35,8 +35,9 @@ export async function runLint(args: readonly string[], io: CliIo): Promise<numbe
   const files = await readRulesFiles(options.files, io);
   if (files === undefined) return 2;
   const { errors, warnings, rules } = readRules(files);
+  // Falco loads a file with an item that is none of its own, and ignores the item: for its author that is a refusal.
+  const ok = errors.length === 0 && !warnings.some(({ code }) => code === "LOAD_UNKNOWN_ITEM");
   if (options.json) {
-    const ok = errors.length === 0;
     io.out(`${JSON.stringify({ ok, files: files.map(({ name }) => name), rules: rules.length, errors, warnings })}\n`);
   } else {
     for (const message of errors) io.out(lineFor("error", message));
@@ -45,7 +46,7 @@ export async function runLint(args: readonly string[], io: CliIo): Promise<numbe
       `${counted(rules.length, "rule")}, ${counted(errors.length, "error")}, ${counted(warnings.length, "warning")}\n`,
     );
   }
-  return errors.length === 0 ? 0 : 1;
+  return ok ? 0 : 1;
 }
 
 /** The texts of rules files; undefined, with a message to the user, when one cannot be read. */

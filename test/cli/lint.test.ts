@@ -36,6 +36,13 @@ describe("falconer lint", () => {
     expect(written.out).toContain("b.yaml:1:3: error LOAD_ERR_VALIDATE: ");
   });
 
+  it("does not call a file fine whose items Falco ignores", async () => {
+    const { io, written } = aCommandLine({ files: { "a.yaml": "- name: Shell\n  level: WARNING\n" } });
+
+    expect(await runLint(["a.yaml"], io)).toBe(1);
+    expect(written.out).toContain("a.yaml:1:3: warning LOAD_UNKNOWN_ITEM: ");
+  });
+
   it("prints one JSON object for machines", async () => {
     const { io, written } = aCommandLine({ files: { "a.yaml": RULE }, stdin: [APPEND] });
 

@@ -62,6 +62,7 @@ const K8S_AUDIT: readonly Row[] = [
   ["object", "ka.req.pod.containers.image.repository", "the images of the pod"],
   ["object", "ka.req.configmap.name", "the config map"],
   ["object", "ka.req.binding.role", "the role that is bound"],
+  ["object", "ka.req.binding.subjects", "whom it is bound to"],
   ["extra", "ka.sourceips", "where the request came from"],
   ["extra", "ka.useragent", "the client program"],
   ["extra", "ka.response.code", "the answer"],

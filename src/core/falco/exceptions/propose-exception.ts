@@ -153,11 +153,11 @@ function weaknessOf(
       ? "container.image.repository, k8s.ns.name, proc.pname or proc.exepath"
       : "the field that names who acted";
   const missing = anchored
-    ? "One field alone would silence far more than these alerts."
-    : "What these alerts carry can be chosen by whoever causes them, so that an exception could be used to hide.";
+    ? "One field alone would silence far more than these alerts: let Falco add others"
+    : `What these alerts carry can be chosen by whoever causes them, so that an exception could be used to hide: let Falco add ${wanted}`;
   const details = refused.filter((reason) => !reason.includes("no value")).slice(0, 3);
   const why = details.length === 0 ? "" : ` Not usable: ${details.join("; ")}.`;
-  return `${missing} Let Falco add ${wanted} to its alerts (append_output).${why}`;
+  return `${missing} to its alerts (append_output).${why}`;
 }
 
 function rowsOf(chosen: readonly UsableCandidate[]): readonly (readonly Comparison[])[] {

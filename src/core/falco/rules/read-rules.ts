@@ -104,19 +104,6 @@ export function readRules(files: readonly RulesFile[], options: ReadRulesOptions
   }
 }
 
-/** What Falco would say to a rules text loaded after other files: only what is about that text itself. */
-export function verifyRulesText(
-  yaml: string,
-  onTopOf: readonly RulesFile[] | RulesResult,
-): Pick<RulesResult, "errors" | "warnings"> {
-  const base = "definitions" in onTopOf ? onTopOf : readRules(onTopOf);
-  if (base.errors.length > 0) return { errors: base.errors, warnings: [] };
-  const { errors, warnings } = readRules([{ name: SUGGESTED, content: yaml }], { onTopOf: base });
-  return { errors, warnings: warnings.filter((warning) => warning.file === SUGGESTED) };
-}
-
-const SUGGESTED = "suggested rules";
-
 const NOTHING_LOADED = {
   rules: [],
   macros: new Map<string, string>(),

@@ -1,4 +1,15 @@
-import { type Document, isAlias, isMap, isScalar, isSeq, LineCounter, parseAllDocuments, type Scalar } from "yaml";
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  LineCounter,
+  parseAllDocuments,
+  type Scalar,
+  type YAMLMap,
+} from "yaml";
 import { scalarOffset } from "./scalar-offset.ts";
 
 /** A place in a rules file. Line and column are 1-based, as editors count (Falco itself prints 0-based YAML marks). */
@@ -86,6 +97,8 @@ class Converter {
   readonly #file: string;
   readonly #content: string;
   readonly #lines: LineCounter;
+  // Aliases are followed by hand: the library would search the document for each.
+  readonly #anchors = new Map<string, unknown>();
   #nodes = 0;
 
   constructor(file: string, content: string, lines: LineCounter) {
@@ -95,33 +108,37 @@ class Converter {
   }
 
   document(document: Document): YamlNode {
-    return this.#convert(document.contents, document, document.range?.[0] ?? 0, 0);
+    this.#anchors.clear();
+    return this.#convert(document.contents, document.range?.[0] ?? 0, 0);
   }
 
-  #convert(node: unknown, document: Document, near: number, depth: number): YamlNode {
+  #convert(node: unknown, near: number, depth: number): YamlNode {
     const at = this.#place(startOf(node) ?? near);
     this.#nodes += 1;
-    if (this.#nodes > MAX_NODES || depth > MAX_DEPTH)
+    if (this.#nodes > MAX_NODES || depth > MAX_DEPTH) {
       throw new UnfitYamlError("The YAML is too large or too deep.", at);
-    if (isAlias(node)) return this.#alias(node.source, node.resolve(document), document, near, depth);
+    }
+    if (isAlias(node)) {
+      if (!this.#anchors.has(node.source)) throw new UnfitYamlError(`The anchor '${node.source}' is not defined.`, at);
+      return this.#convert(this.#anchors.get(node.source), near, depth + 1);
+    }
+    if (isNode(node) && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     if (isScalar(node)) return this.#scalar(node, at);
     if (isSeq(node)) {
-      return { kind: "sequence", at, items: node.items.map((item) => this.#convert(item, document, near, depth + 1)) };
+      return { kind: "sequence", at, items: node.items.map((item) => this.#convert(item, near, depth + 1)) };
     }
-    if (!isMap(node)) return { kind: "null", at };
+    return isMap(node) ? this.#mapping(node, at, near, depth) : { kind: "null", at };
+  }
+
+  #mapping(node: YAMLMap, at: Place, near: number, depth: number): YamlMapping {
     const entries = node.items.map((pair) => {
       const keyStart = startOf(pair.key) ?? near;
       return {
-        key: this.#convert(pair.key, document, near, depth + 1),
-        value: this.#convert(pair.value, document, keyStart, depth + 1),
+        key: this.#convert(pair.key, near, depth + 1),
+        value: this.#convert(pair.value, keyStart, depth + 1),
       };
     });
     return { kind: "mapping", at, entries };
-  }
-
-  #alias(name: string, target: unknown, document: Document, near: number, depth: number): YamlNode {
-    if (target === undefined) throw new UnfitYamlError(`The anchor '${name}' is not defined.`, this.#place(near));
-    return this.#convert(target, document, near, depth + 1);
   }
 
   #scalar(node: Scalar, at: Place): YamlNode {
