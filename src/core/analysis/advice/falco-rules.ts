@@ -1,19 +1,8 @@
 import { compileCondition } from "../../falco/condition/compile-condition.ts";
 import { readPriority } from "../../falco/priority.ts";
-import { type RulesResult, readRules, verifyRulesText } from "../../falco/rules/read-rules.ts";
+import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
+import { verifyRulesText } from "../../falco/rules/verify-rules-text.ts";
 import { readYaml } from "../yaml.ts";
-
-/** What Falco loads with a shrug, and a reader of advice would be misled by. */
-const MISLEADING = new Set([
-  "LOAD_UNKNOWN_ITEM",
-  "LOAD_UNKNOWN_KEY",
-  "LOAD_UNKNOWN_SOURCE",
-  "LOAD_UNKNOWN_FILTER",
-  "LOAD_INVALID_MACRO_NAME",
-  "LOAD_INVALID_LIST_NAME",
-  "LOAD_APPEND_NO_VALUES",
-  "LOAD_DEPRECATED_ITEM",
-]);
 
 /**
  * Checks a Falco rules text as Falco would load it.
@@ -23,10 +12,9 @@ const MISLEADING = new Set([
  */
 export function verifyFalcoRules(text: string, rules: RulesResult | undefined): readonly string[] {
   const base = rules === undefined ? [{ name: "assumed rules", content: stubsFor(text) }] : rules;
-  const { errors, warnings } = verifyRulesText(text, base);
-  const said = [...errors, ...warnings.filter((warning) => MISLEADING.has(warning.code))];
-  if (said.length === 0) return [];
-  return [...new Set([...said.map((item) => `would not load as Falco rules: ${item.message}`), ...salvaged(text)])];
+  const { reasons } = verifyRulesText(text, base);
+  if (reasons.length === 0) return [];
+  return [...new Set([...reasons.map((item) => `would not load as Falco rules: ${item.message}`), ...salvaged(text)])];
 }
 
 /** The rules that a text builds on, where nobody knows the operator's: what it overrides must exist first. */

@@ -4,14 +4,14 @@ import type { RuleMessage } from "./rule-message.ts";
 /** What a suggested rules text is worth: whether to show it, and all that Falco would say to it. */
 export interface RulesVerdict {
   readonly ok: boolean;
-  /** Why it is not shown: errors, and warnings by which Falco says that it ignores a part of it. */
+  /** Why it is not shown: errors, and warnings of what Falco ignores or will not take for much longer. */
   readonly reasons: readonly RuleMessage[];
   readonly errors: readonly RuleMessage[];
   readonly warnings: readonly RuleMessage[];
 }
 
-/** Falco loads a text with these, but not as it was meant. */
-const IGNORED: ReadonlySet<RuleMessage["code"]> = new Set<RuleMessage["code"]>([
+/** Falco loads a text with these, but not as it was meant, or not for long. */
+const MISLEADING: ReadonlySet<RuleMessage["code"]> = new Set<RuleMessage["code"]>([
   "LOAD_UNKNOWN_ITEM",
   "LOAD_UNKNOWN_KEY",
   "LOAD_UNKNOWN_SOURCE",
@@ -20,6 +20,7 @@ const IGNORED: ReadonlySet<RuleMessage["code"]> = new Set<RuleMessage["code"]>([
   "LOAD_EXCEPTION_NAME_NOT_UNIQUE",
   "LOAD_INVALID_LIST_NAME",
   "LOAD_INVALID_MACRO_NAME",
+  "LOAD_DEPRECATED_ITEM",
 ]);
 const NAME = "suggested rules";
 
@@ -48,6 +49,6 @@ const NOTHING_IN_IT: RuleMessage = {
 };
 
 function verdict(errors: readonly RuleMessage[], warnings: readonly RuleMessage[]): RulesVerdict {
-  const reasons = [...errors, ...warnings.filter(({ code }) => IGNORED.has(code))];
+  const reasons = [...errors, ...warnings.filter(({ code }) => MISLEADING.has(code))];
   return { ok: reasons.length === 0, reasons, errors, warnings };
 }

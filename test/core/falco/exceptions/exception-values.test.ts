@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Alert, FieldValue } from "../../../../src/core/falco/alert.ts";
-import { compileTree } from "../../../../src/core/falco/condition/compile-condition.ts";
+import { compileCondition } from "../../../../src/core/falco/condition/compile-condition.ts";
+import { printCondition } from "../../../../src/core/falco/condition/print-condition.ts";
 import { proposeException } from "../../../../src/core/falco/exceptions/propose-exception.ts";
 import { readRules } from "../../../../src/core/falco/rules/read-rules.ts";
 
@@ -47,8 +48,9 @@ function silencer(given: Alert): ((alert: Alert) => boolean) | undefined {
   const resolved = loaded.rules[0]?.resolved;
   const last = resolved?.kind === "and" ? resolved.parts.at(-1) : undefined;
   if (loaded.errors.length > 0 || last?.kind !== "not") throw new Error("a proposal that does not load");
-  const compiled = compileTree("", last.part, { missing: "as Falco" });
-  return (alert) => compiled.matches(alert) === "true";
+  const compiled = compileCondition(printCondition(last.part), { missing: "as Falco" });
+  if (!compiled.ok) throw new Error(compiled.error.message);
+  return (alert) => compiled.condition.matches(alert) === "true";
 }
 
 const HOSTILE = [

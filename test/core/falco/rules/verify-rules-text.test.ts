@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import type { Alert } from "../../../../src/core/falco/alert.ts";
-import { compileTree } from "../../../../src/core/falco/condition/compile-condition.ts";
-import { parseCondition } from "../../../../src/core/falco/condition/parse-condition.ts";
+import { compileCondition } from "../../../../src/core/falco/condition/compile-condition.ts";
 import { printCondition } from "../../../../src/core/falco/condition/print-condition.ts";
 import { type RulesResult, readRules } from "../../../../src/core/falco/rules/read-rules.ts";
 import { verifyRulesText } from "../../../../src/core/falco/rules/verify-rules-text.ts";
@@ -22,7 +21,7 @@ const BASE = [{ name: "rules.yaml", content: RULE }];
 describe("a suggested rules text", () => {
   const cases: [string, string, string[]][] = [
     ["an override", "- rule: Shell\n  enabled: false\n  override: {enabled: replace}\n", []],
-    ["the deprecated form, which still works", "- rule: Shell\n  enabled: false\n", []],
+    ["the deprecated form", "- rule: Shell\n  enabled: false\n", ["LOAD_DEPRECATED_ITEM"]],
     ["a new rule", RULE.replace("Shell", "Other"), []],
     ["nothing", "", ["LOAD_ERR_YAML_VALIDATE"]],
     [
@@ -107,8 +106,9 @@ function changesVerdict(base: RulesResult, tuned: RulesResult, rule: string, ale
   return partsOf(tuned, rule)
     .filter((part) => !before.has(part))
     .some((part) => {
-      const parsed = parseCondition(part);
-      return parsed.ok && compileTree(part, parsed.condition, { missing: "as Falco" }).matches(alert) === "false";
+      const compiled = compileCondition(part, { missing: "as Falco" });
+      if (!compiled.ok) throw new Error(compiled.error.message);
+      return compiled.condition.matches(alert) === "false";
     });
 }
 
