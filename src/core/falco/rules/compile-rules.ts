@@ -2,7 +2,7 @@ import type { Condition } from "../condition/ast.ts";
 import { checkCondition } from "../condition/check-condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
 import { deprecatedInOutput, suspectComparisons, suspectValues } from "./condition-warnings.ts";
-import type { Definitions, MacroDefinition, RuleDefinition } from "./definitions.ts";
+import type { Definitions, RuleDefinition } from "./definitions.ts";
 import { matchesTooManyEventTypes } from "./event-types.ts";
 import { conditionWithExceptions } from "./exception-condition.ts";
 import type { FieldKnowledge } from "./field-knowledge.ts";
@@ -14,44 +14,69 @@ import type { Place } from "./rules-yaml.ts";
 import { placeOf, type TracedText } from "./traced-text.ts";
 
 /** What became of a rule: its condition without lists and macros, or why Falco passes over it. */
-export type CompiledRule =
-  | { readonly kind: "loaded"; readonly definition: RuleDefinition; readonly condition: Condition }
-  | { readonly kind: "skipped"; readonly definition: RuleDefinition; readonly reason: string };
+export type CompiledRule = (
+  | { readonly kind: "loaded"; readonly condition: Condition }
+  | { readonly kind: "skipped"; readonly reason: string }
+) & { readonly definition: RuleDefinition; readonly uses: Uses };
+
+/** The names that a condition leads to. */
+interface Uses {
+  readonly lists: Set<string>;
+  readonly macros: Set<string>;
+}
 
 /** Everything defined so far, resolved. */
 export interface Compiled {
-  readonly rules: readonly CompiledRule[];
-  readonly macros: ReadonlyMap<string, Condition>;
+  readonly definitions: Definitions;
   readonly lists: ReadonlyMap<string, readonly string[]>;
+  readonly macros: ReadonlyMap<string, Condition>;
+  /** What lists and macros use among themselves. */
+  readonly uses: Uses;
+  readonly rules: ReadonlyMap<string, CompiledRule>;
 }
 
 /**
  * Resolves lists, macros and exceptions and checks every rule, as Falco does after each file that it has read.
  *
+ * @param earlier - What came out before: rules that have not changed since are taken from it, with what was warned then.
  * @throws {LoadError} at the first thing that Falco's compiler refuses.
  * @see https://github.com/falcosecurity/falco/blob/0.44.1/userspace/engine/rule_loader_compiler.cpp
  */
-export function compileRules(definitions: Definitions, fields: FieldKnowledge, warn: Warn): Compiled {
-  const { items: lists, used: usedLists } = listItems(definitions.lists);
-  const used = { lists: new Set(usedLists), macros: new Set<string>() };
-  const parse = (condition: TracedText, item: ItemName | undefined) =>
-    parseTraced(
-      replaceLists(condition, lists, (name) => used.lists.add(name)),
-      item,
-    );
-
-  const macros = compileMacros(definitions.macros, parse, used.macros);
-  const rules: CompiledRule[] = [];
+export function compileRules(
+  definitions: Definitions,
+  fields: FieldKnowledge,
+  warn: Warn,
+  earlier?: Compiled,
+): Compiled {
+  const isUnchanged =
+    earlier !== undefined &&
+    isSameMap(earlier.definitions.lists, definitions.lists) &&
+    isSameMap(earlier.definitions.macros, definitions.macros);
+  const names = isUnchanged ? earlier : compileNames(definitions);
+  const rules = new Map<string, CompiledRule>();
   for (const definition of definitions.rules.values()) {
-    rules.push(compileRule(definition, { fields, warn, macros, parse, used: used.macros }));
+    const known = isUnchanged ? earlier.rules.get(definition.name) : undefined;
+    const compiled = known?.definition === definition ? known : compileRule(definition, names, fields, warn);
+    rules.set(definition.name, compiled);
   }
+  warnOfUnused(definitions, [names.uses, ...[...rules.values()].map(({ uses }) => uses)], warn);
+  const { lists, macros, uses } = names;
+  return { definitions, lists, macros, uses, rules };
+}
+
+function isSameMap<Value>(a: ReadonlyMap<string, Value>, b: ReadonlyMap<string, Value>): boolean {
+  return a.size === b.size && [...a].every(([key, value]) => b.get(key) === value);
+}
+
+function warnOfUnused(definitions: Definitions, uses: readonly Uses[], warn: Warn): void {
   for (const { name, context } of definitions.macros.values()) {
-    if (!used.macros.has(name)) warn("LOAD_UNUSED_MACRO", `No rule or macro uses the macro '${name}'.`, context);
+    if (uses.some(({ macros }) => macros.has(name))) continue;
+    warn("LOAD_UNUSED_MACRO", `No rule or macro uses the macro '${name}'.`, context);
   }
   for (const { name, context } of definitions.lists.values()) {
-    if (!used.lists.has(name)) warn("LOAD_UNUSED_LIST", `No rule, macro or list uses the list '${name}'.`, context);
+    if (uses.some(({ lists }) => lists.has(name))) continue;
+    warn("LOAD_UNUSED_LIST", `No rule, macro or list uses the list '${name}'.`, context);
   }
-  return { rules, macros, lists };
 }
 
 interface ParsedText {
@@ -59,7 +84,14 @@ interface ParsedText {
   readonly source: TracedText;
 }
 
-type Parse = (condition: TracedText, item: ItemName | undefined) => ParsedText;
+type Names = Pick<Compiled, "lists" | "macros" | "uses">;
+
+function parse(condition: TracedText, lists: Names["lists"], uses: Uses, item: ItemName | undefined): ParsedText {
+  return parseTraced(
+    replaceLists(condition, lists, (name) => uses.lists.add(name)),
+    item,
+  );
+}
 
 function parseTraced(source: TracedText, item: ItemName | undefined): ParsedText {
   const parsed = parseCondition(source.text);
@@ -69,15 +101,13 @@ function parseTraced(source: TracedText, item: ItemName | undefined): ParsedText
   throw new LoadError("LOAD_ERR_COMPILE_CONDITION", message, at);
 }
 
-function compileMacros(
-  definitions: ReadonlyMap<string, MacroDefinition>,
-  parse: Parse,
-  used: Set<string>,
-): Map<string, Condition> {
+function compileNames({ lists: listDefinitions, macros: definitions }: Definitions): Names {
+  const { items: lists, used } = listItems(listDefinitions);
+  const uses: Uses = { lists: new Set(used), macros: new Set() };
   const macros = new Map<string, Condition>();
   const sources = new Map<string, TracedText>();
   for (const { name, condition, context } of definitions.values()) {
-    const parsed = parse(condition, context.item);
+    const parsed = parse(condition, lists, uses, context.item);
     macros.set(name, parsed.condition);
     sources.set(name, parsed.source);
   }
@@ -87,49 +117,50 @@ function compileMacros(
       (definitions.get(name)?.index ?? Number.POSITIVE_INFINITY) < macro.visibility ? macros.get(name) : undefined;
     const own = macros.get(macro.name);
     if (own === undefined) continue;
-    const resolution = resolveMacros(own, lookup, (name) => used.add(name));
+    const resolution = resolveMacros(own, lookup, (name) => uses.macros.add(name));
     if (!resolution.ok) {
       const at = place(sources.get(macro.name) ?? macro.condition, resolution.at.offset, macro.context.item);
       throw new LoadError("LOAD_ERR_VALIDATE", resolution.reason, at);
     }
     macros.set(macro.name, resolution.condition);
   }
-  return macros;
+  return { lists, macros, uses };
 }
 
 interface Workbench {
   readonly fields: FieldKnowledge;
   readonly warn: Warn;
-  readonly macros: ReadonlyMap<string, Condition>;
-  readonly parse: Parse;
-  readonly used: Set<string>;
 }
 
-function compileRule(rule: RuleDefinition, bench: Workbench): CompiledRule {
-  if (rule.unknownSource) return skipped(rule, `The source '${rule.source}' is not known.`);
+function compileRule(rule: RuleDefinition, names: Names, fields: FieldKnowledge, warn: Warn): CompiledRule {
+  const uses: Uses = { lists: new Set(), macros: new Set() };
+  const bench = { fields, warn };
+  const skipped = (reason: string): CompiledRule => ({ kind: "skipped", definition: rule, uses, reason });
+  if (rule.unknownSource) return skipped(`The source '${rule.source}' is not known.`);
   const text = conditionWithExceptions(rule);
   const refused = checkOutput(rule, bench);
-  if (refused !== undefined) return skipped(rule, refused);
-  const { condition, source } = bench.parse(text, rule.context.item);
-  const lookup = (name: string) => bench.macros.get(name);
-  const resolution = resolveMacros(condition, lookup, (name) => bench.used.add(name));
+  if (refused !== undefined) return skipped(refused);
+  const { condition, source } = parse(text, names.lists, uses, rule.context.item);
+  const lookup = (name: string) => names.macros.get(name);
+  const resolution = resolveMacros(condition, lookup, (name) => uses.macros.add(name));
   if (!resolution.ok) {
-    throw new LoadError("LOAD_ERR_VALIDATE", resolution.reason, place(source, resolution.at.offset, rule.context.item));
+    const at = place(source, resolution.at.offset, rule.context.item);
+    throw new LoadError("LOAD_ERR_VALIDATE", resolution.reason, at);
   }
   const resolved = resolution.condition;
-  for (const { code, message } of suspectComparisons(resolved)) bench.warn(code, message, conditionContext(rule));
+  for (const { code, message } of suspectComparisons(resolved)) warn(code, message, conditionContext(rule));
   const inPlace = () => resolveInPlace(condition, lookup);
   const refusal = checkFields(rule, resolved, inPlace, source, bench);
-  if (refusal !== undefined) return skipped(rule, refusal);
-  if (suspectValues(resolved, rule.source, bench.fields).length > 0) {
-    for (const { code, message, offset } of suspectValues(inPlace(), rule.source, bench.fields)) {
-      bench.warn(code, message, place(source, offset ?? 0, rule.context.item));
+  if (refusal !== undefined) return skipped(refusal);
+  if (suspectValues(resolved, rule.source, fields).length > 0) {
+    for (const { code, message, offset } of suspectValues(inPlace(), rule.source, fields)) {
+      warn(code, message, place(source, offset ?? 0, rule.context.item));
     }
   }
   if (rule.source === "syscall" && rule.warnEvttypes && matchesTooManyEventTypes(resolved)) {
-    bench.warn("LOAD_NO_EVTTYPE", "The condition matches too many event types, which makes Falco slow.", rule.context);
+    warn("LOAD_NO_EVTTYPE", "The condition matches too many event types, which makes Falco slow.", rule.context);
   }
-  return { kind: "loaded", definition: rule, condition: resolved };
+  return { kind: "loaded", definition: rule, uses, condition: resolved };
 }
 
 // Returns why the rule is passed over, where it asks for that; anything else that is wrong stops the load.
@@ -179,10 +210,6 @@ function checkOutput(rule: RuleDefinition, { fields, warn }: Workbench): string 
   }
   for (const { code, message } of deprecatedInOutput(output)) warn(code, message, at);
   return undefined;
-}
-
-function skipped(definition: RuleDefinition, reason: string): CompiledRule {
-  return { kind: "skipped", definition, reason };
 }
 
 function conditionContext(rule: RuleDefinition): Context {

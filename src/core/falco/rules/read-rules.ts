@@ -1,5 +1,4 @@
 import type { Condition } from "../condition/ast.ts";
-import { printCondition } from "../condition/print-condition.ts";
 import type { Priority } from "../priority.ts";
 import { Collector } from "./collector.ts";
 import { type Compiled, type CompiledRule, compileRules } from "./compile-rules.ts";
@@ -39,21 +38,22 @@ export interface EffectiveRule {
 /** What files in load order amount to. With errors, rules are those of the last file that loaded. */
 export interface RulesResult {
   readonly rules: readonly EffectiveRule[];
-  /** Macros by name, resolved and printed. */
-  readonly macros: ReadonlyMap<string, string>;
+  /** Macros by name, without the macros that they name. */
+  readonly macros: ReadonlyMap<string, Condition>;
   /** Lists by name, with the lists that they name replaced. */
   readonly lists: ReadonlyMap<string, readonly string[]>;
   /** At most one: Falco stops at the first error. */
   readonly errors: readonly RuleMessage[];
+  /** Of these files, and not again of what they were loaded on top of. */
   readonly warnings: readonly RuleMessage[];
-  /** What another load can go on from, see `onTopOf`. */
-  readonly definitions: Definitions;
+  /** What another load goes on from, see `onTopOf`. */
+  readonly compiled: Compiled;
 }
 
 export interface ReadRulesOptions {
   /** Rules that were loaded before these files. */
   readonly onTopOf?: RulesResult;
-  /** The event sources that Falco has plugins for; by default every source whose fields are known. */
+  /** The event sources that Falco has plugins for; by default every source whose fields are known. Not to be changed on top of other rules. */
   readonly sources?: readonly string[];
 }
 
@@ -65,28 +65,25 @@ export interface ReadRulesOptions {
  */
 export function readRules(files: readonly RulesFile[], options: ReadRulesOptions = {}): RulesResult {
   const fields = fieldKnowledge(options.sources);
-  // A rule that is compiled again after the next file gets the same warning again: by its text, each is kept once.
-  const warned = new Map<string, RuleMessage>();
+  // What is compiled again after the next file is warned of again: each warning is kept once.
+  const warned = new Set((options.onTopOf?.warnings ?? []).map((warning) => JSON.stringify(warning)));
+  const warnings: RuleMessage[] = [];
   const warn: Warn = (code, message, context) => {
     const warning = messageFor(code, message, context);
     const key = JSON.stringify(warning);
-    if (!warned.has(key)) warned.set(key, warning);
+    if (!warned.has(key)) warnings.push(warning);
+    warned.add(key);
   };
   const errors: RuleMessage[] = [];
-  let definitions = options.onTopOf?.definitions ?? NO_DEFINITIONS;
-  let compiled: Compiled | undefined;
+  let compiled = options.onTopOf?.compiled ?? NOTHING_COMPILED;
   try {
-    for (const file of files) {
-      const collected = collect(file, definitions);
-      compiled = compileRules(collected, fields, warn);
-      definitions = collected;
-    }
+    for (const file of files) compiled = compileRules(collect(file, compiled.definitions), fields, warn, compiled);
   } catch (error) {
     if (!(error instanceof LoadError)) throw error;
     errors.push(messageFor(error.code, error.message, error.context));
   }
-  const described = compiled === undefined ? (options.onTopOf ?? NOTHING_LOADED) : describe(compiled);
-  return { ...described, definitions, warnings: [...warned.values()], errors };
+  const { lists, macros, rules } = compiled;
+  return { rules: [...rules.values()].map(describeRule), macros, lists, errors, warnings, compiled };
 
   function collect(file: RulesFile, before: Definitions): Definitions {
     const reading = readRulesYaml(file.name, file.content);
@@ -104,19 +101,13 @@ export function readRules(files: readonly RulesFile[], options: ReadRulesOptions
   }
 }
 
-const NOTHING_LOADED = {
-  rules: [],
-  macros: new Map<string, string>(),
-  lists: new Map<string, readonly string[]>(),
+const NOTHING_COMPILED: Compiled = {
+  definitions: NO_DEFINITIONS,
+  lists: new Map(),
+  macros: new Map(),
+  uses: { lists: new Set(), macros: new Set() },
+  rules: new Map(),
 };
-
-function describe(compiled: Compiled): Pick<RulesResult, "rules" | "macros" | "lists"> {
-  return {
-    rules: compiled.rules.map(describeRule),
-    macros: new Map([...compiled.macros].map(([name, condition]) => [name, printCondition(condition)])),
-    lists: compiled.lists,
-  };
-}
 
 function describeRule({ definition, ...outcome }: CompiledRule): EffectiveRule {
   const { context, condition, output } = definition;

@@ -31,11 +31,12 @@ const NAME = "suggested rules";
  * @param onTopOf - The rules before it: files in load order, or what they have already been read into.
  */
 export function verifyRulesText(yaml: string, onTopOf: readonly RulesFile[] | RulesResult): RulesVerdict {
-  const base = "definitions" in onTopOf ? onTopOf : readRules(onTopOf);
+  const base = "compiled" in onTopOf ? onTopOf : readRules(onTopOf);
   if (base.errors.length > 0) return verdict(base.errors, []);
-  const { errors, warnings, definitions } = readRules([{ name: NAME, content: yaml }], { onTopOf: base });
+  const { errors, warnings, compiled } = readRules([{ name: NAME, content: yaml }], { onTopOf: base });
   const own = warnings.filter(({ file }) => file === NAME);
-  const changesNothing = definitions.count === base.definitions.count && errors.length === 0 && own.length === 0;
+  const changesNothing =
+    compiled.definitions.count === base.compiled.definitions.count && errors.length === 0 && own.length === 0;
   return changesNothing ? verdict([NOTHING_IN_IT], own) : verdict(errors, own);
 }
 
