@@ -13,7 +13,7 @@ export interface Candidate {
  * - `command`:  what exactly was run; chosen by whoever runs it, so it stands beside others only
  * - `extra`:    taken only to tell counter-examples apart
  */
-export type Role = "workload" | "actor" | "process" | "object" | "command" | "extra";
+type Role = "workload" | "actor" | "process" | "object" | "command" | "extra";
 
 type Row = readonly [Role, string, string];
 

@@ -12,7 +12,7 @@ import { type ExceptionProof, proveException } from "./prove-exception.ts";
 import { type Comparison, usableValue } from "./usable-value.ts";
 
 /** An override to load after the rules, and what it is made of. */
-export interface ProposedException {
+interface ProposedException {
   readonly name: string;
   readonly yaml: string;
   readonly fields: readonly { readonly field: string; readonly operator: string; readonly why: string }[];

@@ -19,7 +19,7 @@ export function conditionWithExceptions(rule: RuleDefinition): TracedText {
 }
 
 /** The condition that an exception stands for, with the parentheses that Falco gives it; empty without values. */
-export function exceptionClause(exception: ExceptionDefinition): string {
+function exceptionClause(exception: ExceptionDefinition): string {
   return exception.fields.kind === "list" ? rowsClause(exception) : singleClause(exception);
 }
 
