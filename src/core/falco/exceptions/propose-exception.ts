@@ -190,7 +190,7 @@ function describe(
   const fields = chosen.map(({ field, why }, index) => ({ field, operator: item.comps[index] ?? "=", why }));
   const rows = item.rows.length === 1 ? "" : `, in one of ${item.rows.length} combinations`;
   const caveats = ["Load it after the file that defines the rule."];
-  if (fields.some(({ field }) => /^(?:k8s|container)\./.test(field))) {
+  if (fields.some(({ field }) => /^(?:k8s|container\.image)\./.test(field))) {
     caveats.push(
       "When a container has just started, Falco may not know its image or namespace yet: such an alert still comes.",
     );
