@@ -19,6 +19,37 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
   "host-paths-of-pod":
     "kubectl -n {{k8s.ns.name}} get pod {{k8s.pod.name}} -o json" +
     " | jq -r '.spec.volumes[]? | select(.hostPath) | [.name, .hostPath.path] | @tsv'",
+  // Who used kubectl exec, attach or debug on the pod; needs the API server's audit log.
+  "exec-in-audit-log":
+    `jq -r 'select(.stage=="ResponseStarted" or .stage=="ResponseComplete") | select(.objectRef.resource=="pods"` +
+    ' and (.objectRef.subresource=="exec" or .objectRef.subresource=="attach"' +
+    ' or .objectRef.subresource=="ephemeralcontainers"))' +
+    ' | select(.objectRef.namespace=="{{k8s.ns.name}}" and .objectRef.name=="{{k8s.pod.name}}")' +
+    ' | [.requestReceivedTimestamp, .verb, .user.username, (.sourceIPs // [] | join(",")), .userAgent, .requestURI]' +
+    " | @tsv' /var/log/kubernetes/audit.log",
+  // Only the network namespace is entered: ss and the names of the processes are the node's own.
+  "connections-of-container":
+    'pid=$(crictl inspect {{container.id}} | jq -r .info.pid) && nsenter -t "$pid" -n ss -tunap',
+  "start-of-container":
+    "crictl inspect {{container.id}} | jq -r '.status.image.image, .status.imageRef," +
+    ' (.info.runtimeSpec.process.args | join(" ")), .status.createdAt, .status.startedAt\'',
+  "rights-of-container":
+    "crictl inspect {{container.id}} | jq '.info.runtimeSpec | {capabilities: .process.capabilities.bounding," +
+    ' seccomp: (.linux.seccomp != null), mounts: [.mounts[] | select(.type == "bind") | {source, destination}]}\'',
+  "security-of-pod":
+    "kubectl -n {{k8s.ns.name}} get pod {{k8s.pod.name}} -o json | jq '.spec | {hostPID, hostNetwork, hostIPC," +
+    " containers: [(.containers + (.initContainers // []) + (.ephemeralContainers // []))[]" +
+    " | {name, image, securityContext}]}'",
+  "logs-of-container":
+    "kubectl -n {{k8s.ns.name}} logs {{k8s.pod.name}} -c {{container.name}} --timestamps --tail=1000",
+  // What differs from the image: overlayfs only.
+  "changed-files-of-container":
+    "pid=$(crictl inspect {{container.id}} | jq -r .info.pid)" +
+    " && upper=$(grep -oP 'upperdir=\\K[^,]+' /proc/$pid/mounts | head -n 1)" +
+    " && find \"$upper\" -xdev -type f -printf '%CY-%Cm-%CdT%CH:%CM:%CS %m %s %p\\n' | sort",
+  "logins-on-node": "last -F -n 20; who -u",
+  "timers-on-node": "systemctl list-timers --all --no-pager; ls -la /etc/cron.d /etc/cron.daily",
+  "processes-on-node": "ps -eo pid,ppid,lstart,tty,user,args --forest",
   "label-for-quarantine": "kubectl -n {{k8s.ns.name}} label pod {{k8s.pod.name}} falco-quarantine=true --overwrite",
   "quarantine-policy": [
     "apiVersion: networking.k8s.io/v1",
