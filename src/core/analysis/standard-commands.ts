@@ -32,9 +32,9 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
     'pid=$(crictl inspect {{container.id}} | jq -r .info.pid) && nsenter -t "$pid" -n ss -tunap',
   "start-of-container":
     "crictl inspect {{container.id}} | jq -r '.status.image.image, .status.imageRef," +
-    ' (.info.runtimeSpec.process.args | join(" ")), .status.createdAt, .status.startedAt\'',
+    ' (.info.runtimeSpec | .process | .args | join(" ")), .status.createdAt, .status.startedAt\'',
   "rights-of-container":
-    "crictl inspect {{container.id}} | jq '.info.runtimeSpec | {capabilities: .process.capabilities.bounding," +
+    "crictl inspect {{container.id}} | jq '.info.runtimeSpec | {capabilities: (.process | .capabilities.bounding)," +
     ' seccomp: (.linux.seccomp != null), mounts: [.mounts[] | select(.type == "bind") | {source, destination}]}\'',
   "security-of-pod":
     "kubectl -n {{k8s.ns.name}} get pod {{k8s.pod.name}} -o json | jq '.spec | {hostPID, hostNetwork, hostIPC," +
