@@ -3,6 +3,10 @@
  * compare the ratios of one run, never figures of two.
  */
 const BENCHES: Readonly<Record<string, () => Promise<() => Promise<void>>>> = {
+  start: async () => {
+    const { benchStart } = await import("./start.ts");
+    return () => benchStart(["npm", "start"]);
+  },
   ingest: async () => (await import("./ingest.ts")).benchIngest,
   store: async () => (await import("./store.ts")).benchStore,
   conditions: async () => (await import("./conditions.ts")).benchConditions,

@@ -23,6 +23,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "find the alerts that match a condition, or check one",
     load: async () => (await import("./match.ts")).runMatch,
   },
+  lint: {
+    summary: "load rules files as Falco does, and say what is wrong",
+    load: async () => (await import("./lint.ts")).runLint,
+  },
+  exception: {
+    summary: "make the narrowest exception for alerts, with its proof",
+    load: async () => (await import("./exception.ts")).runException,
+  },
 };
 
 /**
