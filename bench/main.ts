@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<void>>>> = {
   ingest: async () => (await import("./ingest.ts")).benchIngest,
   store: async () => (await import("./store.ts")).benchStore,
   conditions: async () => (await import("./conditions.ts")).benchConditions,
+  analysis: async () => (await import("./analysis.ts")).benchAnalysis,
   redaction: async () => (await import("./redaction.ts")).benchRedaction,
 };
 

@@ -39,6 +39,10 @@ interface Options {
  */
 export async function runMatch(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
+  if (options === "help") {
+    io.out(USAGE);
+    return 0;
+  }
   if (typeof options === "string") {
     io.err(`${options}\n\n${USAGE}`);
     return 2;
@@ -52,7 +56,7 @@ export async function runMatch(args: readonly string[], io: CliIo): Promise<numb
   return options.check ? checkOne(condition, options, io) : matchAlerts(condition, options, io);
 }
 
-/** The options, or what is wrong with them. */
+/** The options, `help` when that was asked for, or what is wrong with them. */
 function readOptions(args: readonly string[]): Options | string {
   try {
     const { values, positionals } = parseArgs({
@@ -63,8 +67,10 @@ function readOptions(args: readonly string[]): Options | string {
         syntax: { type: "boolean", default: false },
         batch: { type: "boolean", default: false },
         json: { type: "boolean", default: false },
+        help: { type: "boolean", short: "h", default: false },
       },
     });
+    if (values.help) return "help";
     const [condition, file, ...more] = positionals;
     if (more.length > 0) return "Give one condition, in quotes, and at most one file.";
     return { ...values, check: values.check || values.syntax, condition, file };
