@@ -18,8 +18,8 @@ export interface ExplainingPorts {
   readonly sourceOfRule: (rule: string) => string | undefined;
 }
 
-/** A storm brings thousands of alerts between two cards; the newest of them are enough to judge by. */
-const LOOK_AT = 20;
+/** Alerts are looked at so many at a time, so that a storm of them never keeps the rest of the program waiting. */
+const PAGE = 50;
 
 /** As many lines of the audit log as a card may want to show. */
 const TIMELINE_LINES = 20;
@@ -44,14 +44,25 @@ export async function explainFinding(
   ports: ExplainingPorts,
 ): Promise<CardModel> {
   const { store, clock } = ports;
-  const alerts = await store.alertsToExplain(finding.id, LOOK_AT);
-  const worst = alerts
-    .flatMap((stored) => explained(stored, ports.analyse))
-    .reduce<Explained | undefined>(worseOf, undefined);
+  const worst = await worstAlert(finding, ports);
   if (worst === undefined) throw new NothingToExplainError(finding);
-  await store.explained(finding.id, worst.id, Math.max(...alerts.map((alert) => alert.id)));
   const timeline = await store.timeline(finding.id, TIMELINE_LINES);
   return { finding, analysis: worst.analysis, timeline, now: clock.now(), containers };
+}
+
+/** Looks at every alert that was not looked at yet: one that hides in a storm is found all the same. */
+async function worstAlert(finding: Finding, { store, analyse }: ExplainingPorts): Promise<Explained | undefined> {
+  let worst: Explained | undefined;
+  // More may arrive while this looks; they belong to the next card.
+  for (let looked = 0; looked <= finding.count; looked += PAGE) {
+    const alerts = await store.alertsToExplain(finding.id, PAGE);
+    const fresh = alerts.filter(({ id }) => id !== worst?.id);
+    worst = alerts.flatMap((stored) => explained(stored, analyse)).reduce<Explained | undefined>(worseOf, worst);
+    if (worst === undefined) return undefined;
+    if (fresh.length > 0) await store.explained(finding.id, worst.id, Math.max(...alerts.map((alert) => alert.id)));
+    if (fresh.length < PAGE) break;
+  }
+  return worst;
 }
 
 interface Explained {

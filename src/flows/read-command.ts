@@ -10,7 +10,7 @@ export type Command =
   | { readonly kind: "status" }
   | { readonly kind: "list"; readonly which: "active" | "mine" | "all" }
   /** A finding's name, a rule's name, or an alert as JSON. */
-  | { readonly kind: "explain"; readonly what: string }
+  | { readonly kind: "explain"; readonly what: string /** For the whole channel to read. */; readonly here?: true }
   | { readonly kind: "act"; readonly verb: TriageVerb; readonly id: FindingId }
   /** Opens the form, as the button does. */
   | { readonly kind: "form"; readonly form: "suppress" | "resolve"; readonly id: FindingId }
@@ -40,15 +40,22 @@ export function readCommand(fromSlack: string): Command {
     case "list":
       return listCommand(straightened(rest).toLowerCase());
     case "explain":
-      return rest.trim() === ""
-        ? misunderstood("Say what: `/falco explain F-12`, a rule's name, or an alert as JSON.")
-        : { kind: "explain", what: rest.trim() };
+      return explainCommand(rest.trim());
     case "suppress":
     case "resolve":
       return withFinding(name, rest, (id) => ({ kind: "form", form: name, id }));
     default:
       return triageCommand(name, text, rest);
   }
+}
+
+// Before or after what is to be explained, never inside of it: an alert may hold any text.
+const HERE = /^(?:--|\u2014)here\s+|\s+(?:--|\u2014)here$/i;
+
+function explainCommand(asked: string): Command {
+  const what = asked.replace(HERE, "");
+  if (what === "") return misunderstood("Say what: `/falco explain F-12`, a rule's name, or an alert as JSON.");
+  return { kind: "explain", what, ...(what === asked ? {} : { here: true }) };
 }
 
 function listCommand(which: string): Command {

@@ -183,8 +183,8 @@ export interface Store {
   lapsed(now: Moment, limit: number): Promise<readonly Finding[]>;
 
   /**
-   * The alerts from which the explained one is chosen: the one explained so far, if any, and the newest `limit`
-   * that have not been looked at yet; oldest first.
+   * The alerts from which the explained one is chosen: the one explained so far, if any, and the next `limit` that
+   * have not been looked at yet; oldest first.
    */
   alertsToExplain(id: FindingId, limit: number): Promise<readonly StoredAlert[]>;
   /** Remembers which alert the card explains, and up to which alert (inclusive) all were looked at. */

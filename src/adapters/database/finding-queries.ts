@@ -196,11 +196,11 @@ export async function alertsToExplain(db: Database, id: FindingId, limit: number
     .where("id", "=", id)
     .executeTakeFirst();
   if (looked === undefined) return [];
-  const fresh = await alerts.where("id", ">", looked.looked_up_to).orderBy("id", "desc").limit(limit).execute();
+  const fresh = await alerts.where("id", ">", looked.looked_up_to).orderBy("id").limit(limit).execute();
   const known = fresh.some((row) => row.id === looked.explained_alert);
   const explained =
     looked.explained_alert === null || known ? [] : await alerts.where("id", "=", looked.explained_alert).execute();
-  return [...explained, ...fresh.toReversed()].map((row) => ({
+  return [...explained, ...fresh].map((row) => ({
     id: row.id,
     receivedAt: row.received_at,
     body: row.body,

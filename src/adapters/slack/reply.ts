@@ -3,16 +3,22 @@ import type { Log } from "../../flows/surroundings.ts";
 import { isAnswerUrl } from "./answer-url.ts";
 import { outcomeOf } from "./outcome.ts";
 
-/** An answer that only the person who asked can see. */
+/** An answer. */
 interface Answer {
   readonly text: string;
   readonly blocks?: readonly object[];
 }
 
-/** Answers one person. Never throws: an answer that cannot be given is logged. */
-export type Reply = (answer: Answer) => Promise<void>;
+/** Who sees an answer: only the person who asked, or everybody in the channel. */
+type Audience = "asker" | "channel";
+
+/** Answers one person, if nothing else is said. Never throws: an answer that cannot be given is logged. */
+export type Reply = (answer: Answer, audience?: Audience) => Promise<void>;
 
 const TIMEOUT_MS = 5000;
+
+/** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
+const RESPONSE_TYPES: Readonly<Record<Audience, string>> = { asker: "ephemeral", channel: "in_channel" };
 
 export interface ReplyingPorts {
   readonly client: WebClient;
@@ -23,12 +29,12 @@ export interface ReplyingPorts {
 
 /** Answers by the address that Slack sent along, if it is one of Slack's. */
 export function replyTo(address: string | undefined, ports: ReplyingPorts): Reply {
-  return async (answer) => {
+  return async (answer, audience = "asker") => {
     if (address === undefined || !isAnswerUrl(address, ports.apiUrl)) {
       ports.log.warn("A request named an address for its answer that is not Slack's; it was not answered", {});
       return;
     }
-    const body = JSON.stringify({ response_type: "ephemeral", replace_original: false, ...answer });
+    const body = JSON.stringify({ response_type: RESPONSE_TYPES[audience], replace_original: false, ...answer });
     const headers = { "content-type": "application/json" };
     const signal = AbortSignal.timeout(TIMEOUT_MS);
     try {

@@ -24,7 +24,8 @@ export async function runCommand(body: unknown, door: Door): Promise<void> {
   await letIn(door, visitor, `command ${given.trigger_id}`, reply, async () => {
     const command = readCommand(given.text);
     if (command.kind === "act" || command.kind === "form") return changeFinding(command, given, door, reply);
-    for (const message of await answers(command, given.user_id, door)) await reply(message);
+    const audience = command.kind === "explain" && command.here === true ? "channel" : "asker";
+    for (const message of await answers(command, given.user_id, door)) await reply(message, audience);
   });
 }
 

@@ -15,6 +15,7 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ["/falco explain F-12", "the whole analysis of a finding"],
   ["/falco explain Terminal shell in container", "what a rule means and what to do about it"],
   ["/falco explain {…}", "the analysis of an alert that you paste as JSON"],
+  ["/falco explain … --here", "the same, for the whole channel to read"],
   ["/falco ack F-12", "you have it; likewise unack, escalate, reopen, unsuppress"],
   ["/falco suppress F-12", "hides its new alerts for a while; likewise resolve: both open a form"],
   ["/falco status", "whether every alert is accounted for, and how Slack is doing"],
