@@ -1,12 +1,33 @@
 import type { Alert } from "../falco/alert.ts";
 import { isOnHost, known } from "./alert-view.ts";
 
-/** The only fields that may stand in a command: they name things, and attackers choose them least. */
-export const IDENTITY_FIELDS = ["k8s.ns.name", "k8s.pod.name", "container.id", "container.name", "hostname"] as const;
-
 /** No blank, quote, dollar or dash in front: such a value is one plain word in a shell, in jq and in a JSONPath. */
 const NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/;
-const CONTAINER_ID = /^[0-9a-f]{12,64}$/;
+/** The same with `:` and `@`: `system:serviceaccount:shop:web`, `ann@example.com`. */
+const ACCOUNT = /^[A-Za-z0-9](?:[A-Za-z0-9._:@-]{0,251}[A-Za-z0-9])?$/;
+
+/** What a field's value must look like to stand in a command. */
+const PATTERNS: Readonly<Record<string, RegExp>> = {
+  "k8s.ns.name": NAME,
+  "k8s.pod.name": NAME,
+  "container.id": /^[0-9a-f]{12,64}$/,
+  "container.name": NAME,
+  hostname: NAME,
+  "ka.user.name": ACCOUNT,
+  "ka.target.namespace": NAME,
+  "ka.target.name": NAME,
+  "ct.region": /^[a-z]{2,3}(?:-[a-z]{2,12}){1,2}-\d{1,2}$/,
+  "ct.request.username": NAME,
+  "s3.bucket": NAME,
+  "gcp.user": ACCOUNT,
+  "gcp.projectId": NAME,
+  "gcp.storage.bucket": NAME,
+  // owner/repository
+  "github.repo.name": /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
+};
+
+/** The only fields that may stand in a command: they name things, and attackers choose them least. */
+export const IDENTITY_FIELDS: readonly string[] = Object.keys(PATTERNS);
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
 export type FilledCommand =
@@ -34,14 +55,13 @@ type Identity = { readonly ok: true; readonly text: string } | { readonly ok: fa
 
 /** A field's value when it is fit for a command. */
 function identity(alert: Alert, name: string): Identity {
-  if (!(IDENTITY_FIELDS as readonly string[]).includes(name))
-    return { ok: false, reason: `${name} may not stand in a command` };
+  const pattern = Object.hasOwn(PATTERNS, name) ? PATTERNS[name] : undefined;
+  if (pattern === undefined) return { ok: false, reason: `${name} may not stand in a command` };
   const text = known(alert, name);
   if (text === undefined) {
     const outside = isOnHost(alert) && name !== "hostname";
     return { ok: false, reason: outside ? "it happened outside any container" : `the alert does not carry ${name}` };
   }
-  const pattern = name === "container.id" ? CONTAINER_ID : NAME;
   return pattern.test(text)
     ? { ok: true, text }
     : { ok: false, reason: `${name} is not a plain name, so it is not put into a command` };

@@ -127,7 +127,7 @@ function commandProblems(text: string): readonly string[] {
   const command = standardCommand(text);
   if (command === undefined) return [`there is no standard command ${text}`];
   return placeholdersOf(command)
-    .filter((name) => !(IDENTITY_FIELDS as readonly string[]).includes(name))
+    .filter((name) => !IDENTITY_FIELDS.includes(name))
     .map((name) => `{{${name}}} may not stand in a command; only ${IDENTITY_FIELDS.join(", ")} may`);
 }
 

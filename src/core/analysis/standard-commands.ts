@@ -50,13 +50,31 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
   "logins-on-node": "last -F -n 20; who -u",
   "timers-on-node": "systemctl list-timers --all --no-pager; ls -la /etc/cron.d /etc/cron.daily",
   "processes-on-node": "ps -eo pid,ppid,lstart,tty,user,args --forest",
+  // The file as kubeadm's documentation names it; managed clusters keep the same events in the provider's log.
+  "audit-of-user":
+    `jq -r 'select(.stage!="RequestReceived" and .user.username=="{{ka.user.name}}")` +
+    " | [.requestReceivedTimestamp, .verb, .requestURI, (.responseStatus.code // 0 | tostring)," +
+    ' (.sourceIPs // [] | join(",")), .userAgent] | @tsv\' /var/log/kubernetes/audit.log | tail -n 50',
   "label-for-quarantine": "kubectl -n {{k8s.ns.name}} label pod {{k8s.pod.name}} falco-quarantine=true --overwrite",
-  "quarantine-policy": [
+  "quarantine-policy": quarantinePolicy("{{k8s.ns.name}}"),
+  "quarantine-policy-of-target": quarantinePolicy("{{ka.target.namespace}}"),
+};
+
+/** The text behind `@name`; the text itself when it names no standard command; undefined for an unknown name. */
+export function standardCommand(text: string): string | undefined {
+  if (!/^@[a-z-]+$/.test(text)) return text;
+  const name = text.slice(1);
+  return Object.hasOwn(STANDARD_COMMANDS, name) ? STANDARD_COMMANDS[name] : undefined;
+}
+
+/** Cuts every pod with the quarantine label off, in both directions. */
+function quarantinePolicy(namespace: string): string {
+  return [
     "apiVersion: networking.k8s.io/v1",
     "kind: NetworkPolicy",
     "metadata:",
     "  name: falco-quarantine",
-    '  namespace: "{{k8s.ns.name}}"',
+    `  namespace: "${namespace}"`,
     "spec:",
     "  podSelector:",
     "    matchLabels:",
@@ -65,12 +83,5 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
     "    - Ingress",
     "    - Egress",
     "",
-  ].join("\n"),
-};
-
-/** The text behind `@name`; the text itself when it names no standard command; undefined for an unknown name. */
-export function standardCommand(text: string): string | undefined {
-  if (!/^@[a-z-]+$/.test(text)) return text;
-  const name = text.slice(1);
-  return Object.hasOwn(STANDARD_COMMANDS, name) ? STANDARD_COMMANDS[name] : undefined;
+  ].join("\n");
 }

@@ -24,13 +24,14 @@ export interface UndecidedSignal {
   readonly weight: Weight;
 }
 
-/** Fields whose value the person behind a process picks freely: names, arguments, paths, names of pods. */
+/** Fields whose value the person behind an event picks freely: names, arguments, paths, user agents, requests. */
 const CHOSEN = [
   /^proc\.(?:name|cmdline|args|exe|exeline|env|cwd|cmdnargs|cmdlenargs)$/,
   /^proc\.(?:p|a|s|vp)(?:name|cmdline|exe|args)(?:\[|$)/,
   /^(?:fd|fs|evt\.arg|evt\.args|evt\.info)(?:\.|\[|$)/,
   /^container\.(?:name|label|labels)(?:[.[]|$)/,
   /^k8s\.pod\.(?:name|label|labels|full_sel_name)(?:[.[]|$)/,
+  /^(?:ka\.(?:useragent|uri|req|target)|ct\.(?:useragent|request)|gcp\.(?:userAgent|request)|okta\.useragent)(?:[.[]|$)/,
 ];
 
 const QUOTE_CHARACTERS = 200;

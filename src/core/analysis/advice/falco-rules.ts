@@ -4,6 +4,15 @@ import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
 import { verifyRulesText } from "../../falco/rules/verify-rules-text.ts";
 import { readYaml } from "../yaml.ts";
 
+/** The sources of the official plugins, told by their fields. */
+const SOURCES: readonly (readonly [field: RegExp, source: string])[] = [
+  [/\bka\.[a-z]/, "k8s_audit"],
+  [/\b(?:ct|s3)\.[a-z]/, "aws_cloudtrail"],
+  [/\bgcp\.[a-z]/, "gcp_auditlog"],
+  [/\bgithub\.[a-z]+\b(?!\.com)/, "github"],
+  [/\bokta\.[a-z]+\.[a-z]/, "okta"],
+];
+
 /**
  * Checks a Falco rules text as Falco would load it.
  *
@@ -33,11 +42,17 @@ function stubFor(item: Readonly<Record<string, unknown>>): readonly string[] {
   const name = (key: string): string => JSON.stringify(String(item[key]));
   if (Object.hasOwn(item, "rule")) {
     return [
-      `- rule: ${name("rule")}\n  desc: assumed\n  condition: not evt.num = 0\n  output: assumed\n  priority: NOTICE`,
+      `- rule: ${name("rule")}\n  desc: assumed\n  condition: not evt.num = 0\n  output: assumed\n  priority: NOTICE\n  source: ${sourceOf(item)}`,
     ];
   }
   if (Object.hasOwn(item, "macro")) return [`- macro: ${name("macro")}\n  condition: (evt.num = 0)`];
   return Object.hasOwn(item, "list") ? [`- list: ${name("list")}\n  items: []`] : [];
+}
+
+/** The source whose fields an item names; a rule that is taken as given must belong to it. */
+function sourceOf(item: Readonly<Record<string, unknown>>): string {
+  const text = JSON.stringify(item);
+  return SOURCES.find(([field]) => field.test(text))?.[1] ?? "syscall";
 }
 
 function itemsOf(text: string): readonly Readonly<Record<string, unknown>>[] {

@@ -18,6 +18,14 @@ const NAME_FIELDS = [
   "ka.target.name",
   "ka.target.namespace",
   "ka.target.pod.name",
+  "ka.user.name",
+  "ct.region",
+  "ct.request.username",
+  "s3.bucket",
+  "gcp.user",
+  "gcp.projectId",
+  "gcp.storage.bucket",
+  "github.repo.name",
 ];
 const PATH_FIELDS = ["proc.exepath", "proc.exe", "fd.name", "fd.directory", "proc.cwd", "proc.pexepath"];
 const PLAIN = /^[\w./:@+-]{1,253}$/;
@@ -45,12 +53,17 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
     (name) => name !== undefined,
   );
   const paths = PATH_FIELDS.map((field) => knownText(alert, field)).filter((path) => path !== undefined);
-  const names = new Set(own.filter((name) => PLAIN.test(name)));
+  // A service account's namespace and name are names of the alert's, too.
+  const names = new Set(own.filter((name) => PLAIN.test(name)).flatMap((name) => [name, ...accountParts(name)]));
   const written = new Set(constants.flatMap((text) => text.replaceAll(/\{\{[^{}]*\}\}/g, " ").split(/[^\w./:@+*~-]+/)));
   return {
     has: (name) => names.has(name) || written.has(name),
     hasPath: (path) => WELL_KNOWN_PATHS.test(path) || (PLAIN.test(path) && paths.includes(path)) || written.has(path),
   };
+}
+
+function accountParts(name: string): readonly string[] {
+  return name.startsWith("system:") ? name.split(":") : [];
 }
 
 /** Every name in a command that must be somebody's: ids, addresses, and names that jq compares with. */

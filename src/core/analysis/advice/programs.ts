@@ -1,16 +1,19 @@
 import { type Arguments, type OptionRules, readArguments } from "./arguments.ts";
+import { CLOUD_PROGRAMS } from "./cloud-programs.ts";
 
 /**
  * A program that advice may use. Everything listed only reads; what changes something is listed in kubectl.ts and
  * in the redirections of check-command.ts.
  */
-interface ProgramRules extends OptionRules {
+export interface ProgramRules extends OptionRules {
   /** The first plain word must be one of these. */
   readonly verbs?: string;
   /** Options whose value names an object of the alert. */
   readonly named?: string;
   /** The plain words behind the verb name objects of the alert. */
   readonly namedWords?: boolean;
+  /** More names of objects, where they stand inside words. */
+  readonly objects?: (args: Arguments) => readonly string[];
   /** No plain words at all: `mount` lists, `mount x` mounts. */
   readonly noWords?: boolean;
   /** Looks at what options cannot tell: a script in another language, for example. */
@@ -125,6 +128,7 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   xargs: { flags: "-r -0 -t", valued: "-n -P -L -I", runs: true },
   nsenter: { flags: "-n -u -p -i -m", valued: "-t --target", runs: true },
   timeout: { runs: true },
+  ...CLOUD_PROGRAMS,
 };
 
 /** What is wrong with a program's arguments; undefined when nothing is. */
@@ -142,12 +146,13 @@ export function checkProgram(program: string, words: readonly string[]): string 
 }
 
 /** The words of a program's arguments that name objects: a container, a release, a namespace. */
-export function objectsNamed(program: string, words: readonly string[]): readonly string[] {
+export function objectsNamed(program: string, commandWords: readonly string[]): readonly string[] {
   const rules = Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program] : undefined;
   if (rules === undefined) return [];
-  const args = readArguments(words, rules);
+  const args = readArguments(commandWords, rules);
   const named = (rules.named ?? "").split(" ").flatMap((name) => args.options.get(name) ?? []);
-  return rules.namedWords === true ? [...named, ...args.words.slice(1)] : named;
+  const words = rules.namedWords === true ? args.words.slice(1) : [];
+  return [...named, ...words, ...(rules.objects?.(args) ?? [])];
 }
 
 /** The command line that a program hands on: that of `xargs -r ps -p` is `ps -p`; undefined when it hands on none. */

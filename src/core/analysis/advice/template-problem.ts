@@ -17,6 +17,16 @@ const ANY_ALERT: Alert = {
     "k8s.pod.name": "pod-a1",
     "container.id": "0123456789ab",
     "container.name": "container-a1",
+    "ka.user.name": "system:serviceaccount:namespace-a1:account-a1",
+    "ka.target.namespace": "namespace-a1",
+    "ka.target.name": "target-a1",
+    "ct.region": "eu-west-1",
+    "ct.request.username": "user-a1",
+    "s3.bucket": "bucket-a1",
+    "gcp.user": "ann@example.com",
+    "gcp.projectId": "project-a1",
+    "gcp.storage.bucket": "bucket-a1",
+    "github.repo.name": "owner-a1/repository-a1",
   },
 };
 

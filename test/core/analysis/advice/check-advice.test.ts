@@ -16,6 +16,14 @@ const ALERT = anAlert({
     "container.name": "web",
     "proc.exepath": "/tmp/.x",
     "fd.name": "/etc/shadow",
+    "ka.user.name": "system:serviceaccount:shop:web",
+    "ct.region": "eu-west-1",
+    "ct.request.username": "ann",
+    "s3.bucket": "b",
+    "gcp.user": "ann@example.com",
+    "gcp.projectId": "shop",
+    "gcp.storage.bucket": "b",
+    "github.repo.name": "acme/web",
   },
 });
 
@@ -37,6 +45,16 @@ describe("a command", () => {
     "journalctl -u kubelet --since today --no-pager | tail -n 50",
     "find /var/log -xdev -newermt 2024-10-29 -type f -exec sha256sum {} +",
     "sudo ss -tunap 2>/dev/null",
+    "aws sts get-caller-identity",
+    "aws iam list-access-keys --user-name ann --output table",
+    "aws s3api get-public-access-block --bucket b",
+    "aws cloudtrail lookup-events --region eu-west-1 --lookup-attributes AttributeKey=EventName,AttributeValue=ConsoleLogin",
+    "gcloud projects get-iam-policy shop --format=yaml",
+    "gcloud storage buckets get-iam-policy gs://b",
+    "gcloud logging sinks list --project shop",
+    `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="ann@example.com"' --project shop --freshness=1d`,
+    "gh api repos/acme/web --jq .visibility",
+    "gh api repos/acme/web/keys --paginate",
     "awk -F: '$2 ~ /^\\$/ {print $1}' /etc/shadow",
   ])("may be advised: %s", (text) => {
     expect(checkAdvice({ kind: "command", text }, ALERT)).toEqual({ ok: true, checked: expect.any(Array) });
