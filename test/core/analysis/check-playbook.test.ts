@@ -6,6 +6,13 @@ import { readRules } from "../../../src/core/falco/rules/read-rules.ts";
 import { sharedFile } from "../../shared.ts";
 import { PLAYBOOK_FILES, PLAYBOOKS } from "./alerts.ts";
 
+const PLUGIN_RULES = [
+  ["k8s_audit", "k8saudit/rules/k8s_audit_rules.yaml"],
+  ["aws_cloudtrail", "cloudtrail/rules/aws_cloudtrail_rules.yaml"],
+  ["okta", "okta/rules/okta_rules.yaml"],
+  ["github", "github/rules/github.yaml"],
+  ["gcp_auditlog", "gcpaudit/rules/gcp_auditlog_rules.yaml"],
+] as const;
 const FALCO_RULES = ["falco_rules", "falco-incubating_rules", "falco-sandbox_rules"].map((name) =>
   sharedFile(`corpora/rules/falcosecurity_rules/rules/${name}.yaml`),
 );
@@ -24,6 +31,19 @@ describe("a built-in playbook", () => {
 
     expect(rules.errors).toEqual([]);
     expect(PLAYBOOKS.flatMap((playbook) => checkPlaybook(playbook, rules))).toEqual([]);
+  });
+
+  it.each(PLUGIN_RULES)("names and tunes the rules of %s as it says", (source, path) => {
+    const file = sharedFile(`corpora/rules/falcosecurity_plugins/plugins/${path}`);
+    if (file === undefined) return;
+    const rules = readRules([{ name: path, content: readFileSync(file, "utf8") }]);
+    const playbooks = PLAYBOOKS.filter((playbook) => playbook.content.match.source === source);
+    const names = playbooks.flatMap((playbook) => playbook.content.match.rules ?? []);
+
+    expect(rules.errors).toEqual([]);
+    expect(playbooks.flatMap((playbook) => checkPlaybook(playbook, rules))).toEqual([]);
+    expect(names.filter((name) => !rules.rules.some((rule) => rule.name === name))).toEqual([]);
+    expect(playbooks.filter((playbook) => playbook.content.match.rules === undefined).length).toBeLessThan(2);
   });
 });
 
