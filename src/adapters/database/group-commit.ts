@@ -3,6 +3,9 @@ import { type Arrival, type Recorded, StoreUnavailableError } from "../../flows/
 /** Arrivals in one commit. */
 const MAX_BATCH = 512;
 
+/** The batch being committed, and the next one, handed over already so that the worker goes on without a pause. */
+const BATCHES_UNDER_WAY = 2;
+
 /** Characters of alerts that may wait; beyond, the sender is told to come again, before memory runs out. */
 const MAX_WAITING = 64 * 1024 * 1024;
 
@@ -18,14 +21,14 @@ interface Submission {
 export type Commit = (arrivals: readonly Arrival[], rejected: number) => Promise<readonly Recorded[]>;
 
 /**
- * One commit in flight; the next takes what came meanwhile. No timer: under load batches grow by themselves, and a
+ * One commit at a time; the next takes what came meanwhile. No timer: under load batches grow by themselves, and a
  * lone alert does not wait.
  */
 export class GroupCommit {
   readonly #commit: Commit;
   readonly #waiting: Submission[] = [];
   #waitingSize = 0;
-  #running: Promise<void> | undefined;
+  readonly #runs = new Set<Promise<void>>();
   #isClosed = false;
 
   constructor(commit: Commit) {
@@ -42,21 +45,25 @@ export class GroupCommit {
     const { promise, resolve, reject } = Promise.withResolvers<readonly Recorded[]>();
     this.#waiting.push({ arrivals, rejected, size, resolve, reject });
     this.#waitingSize += size;
-    this.#running ??= this.#run();
+    if (this.#runs.size < BATCHES_UNDER_WAY) this.#start();
     return await promise;
   }
 
   /** Takes nothing more, and resolves when all that was taken is answered. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#running;
+    while (this.#runs.size > 0) await Promise.all(this.#runs);
+  }
+
+  #start(): void {
+    const run = this.#run().finally(() => this.#runs.delete(run));
+    this.#runs.add(run);
   }
 
   async #run(): Promise<void> {
     // Lets everything that arrived in this turn of the event loop into the first batch.
     await Promise.resolve();
     while (this.#waiting.length > 0) await this.#commitTogether(this.#takeBatch());
-    this.#running = undefined;
   }
 
   #takeBatch(): Submission[] {

@@ -4,48 +4,52 @@ import { type Arrival, type Recorded, StoreUnavailableError } from "../../../src
 import { anArrival } from "./a-store.ts";
 
 describe("group commit", () => {
-  it("has one commit in flight, and takes into the next what came meanwhile", async () => {
-    const { commits, batches, finishCommit } = aSlowDatabase();
+  it("has the next batch ready while one commits, and takes into the one after it what came meanwhile", async () => {
+    const { commits, batches, finishNext } = aSlowDatabase();
     const first = commits.record([anArrival()], 0);
-    await finishCommit.asked();
+    await batches.begun(1);
+    const second = commits.record([anArrival()], 0);
+    await batches.begun(2);
     const meanwhile = [commits.record([anArrival(), anArrival()], 1), commits.record([], 4)];
-    finishCommit.now();
+    finishNext();
     await first;
-    await finishCommit.asked();
-    finishCommit.now();
-    const answers = await Promise.all(meanwhile);
+    await batches.begun(3);
+    finishNext();
+    finishNext();
+    const answers = await Promise.all([second, ...meanwhile]);
 
-    expect(batches).toEqual([
+    expect(batches.all).toEqual([
+      { arrivals: 1, rejected: 0 },
       { arrivals: 1, rejected: 0 },
       { arrivals: 2, rejected: 5 },
     ]);
-    expect(answers.map((answer) => answer.length)).toEqual([2, 0]);
+    expect(answers.map((answer) => answer.length)).toEqual([1, 2, 0]);
   });
 
   it("commits at most 512 alerts together, unless they came together", async () => {
-    const { commits, batches, finishCommit } = aSlowDatabase();
+    const { commits, batches, finishNext } = aSlowDatabase();
     const all = Promise.all([300, 300, 600].map((size) => commits.record(Array.from({ length: size }, anAlert), 0)));
-    for (let commit = 0; commit < 3; commit++) {
-      await finishCommit.asked();
-      finishCommit.now();
+    for (let commit = 1; commit <= 3; commit++) {
+      await batches.begun(commit);
+      finishNext();
     }
     await all;
 
-    expect(batches.map((batch) => batch.arrivals)).toEqual([300, 300, 600]);
+    expect(batches.all.map((batch) => batch.arrivals)).toEqual([300, 300, 600]);
   });
 
   it("tells senders to come again when too much waits", async () => {
-    const { commits, finishCommit } = aSlowDatabase();
+    const { commits, batches, finishNext } = aSlowDatabase();
     const huge = anArrival({ body: "x".repeat(60 * 1024 * 1024) });
     const waiting = commits.record([huge], 0);
 
     await expect(commits.record([huge], 0)).rejects.toThrow("too many alerts are waiting to be written");
-    await finishCommit.asked();
+    await batches.begun(1);
     const roomAgain = commits.record([huge], 0);
-    finishCommit.now();
+    finishNext();
     await waiting;
-    await finishCommit.asked();
-    finishCommit.now();
+    await batches.begun(2);
+    finishNext();
     expect(await roomAgain).toHaveLength(1);
   });
 
@@ -61,25 +65,20 @@ function anAlert(): Arrival {
   return anArrival();
 }
 
-/** Commits end when the test says so. */
+/** Commits end, one after the other, when the test says so. */
 function aSlowDatabase() {
-  const batches: { arrivals: number; rejected: number }[] = [];
-  let asked = Promise.withResolvers<void>();
-  let end = Promise.withResolvers<void>();
+  const all: { arrivals: number; rejected: number }[] = [];
+  const ends: (() => void)[] = [];
+  let change = Promise.withResolvers<void>();
   const commits = new GroupCommit(async (arrivals, rejected): Promise<readonly Recorded[]> => {
-    batches.push({ arrivals: arrivals.length, rejected });
-    asked.resolve();
-    await end.promise;
+    all.push({ arrivals: arrivals.length, rejected });
+    change.resolve();
+    change = Promise.withResolvers();
+    await new Promise<void>((resolve) => ends.push(resolve));
     return arrivals.map(() => ({ kind: "recorded", finding: 1, account: "folded" }));
   });
-  const finishCommit = {
-    asked: () => asked.promise,
-    now: () => {
-      asked = Promise.withResolvers<void>();
-      const ended = end;
-      end = Promise.withResolvers<void>();
-      ended.resolve();
-    },
+  const begun = async (count: number) => {
+    while (all.length < count) await change.promise;
   };
-  return { commits, batches, finishCommit };
+  return { commits, batches: { all, begun }, finishNext: () => ends.shift()?.() };
 }
