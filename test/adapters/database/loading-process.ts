@@ -1,4 +1,3 @@
-import { writeSync } from "node:fs";
 import { openSqliteStore } from "../../../src/adapters/database/sqlite-store.ts";
 import { numberedArrival } from "./a-store.ts";
 
@@ -11,7 +10,8 @@ await Promise.all(
     for (;;) {
       const number = next++;
       await store.record([numberedArrival(number)], number % 3);
-      writeSync(1, `${number}\n`);
+      // No faster than the reader reads: what is printed is what counts.
+      await new Promise((written) => process.stdout.write(`${number}\n`, written));
     }
   }),
 );
