@@ -46,7 +46,7 @@ export interface AppOptions {
 }
 
 /** Falconer may not start like this; the message says what to change. */
-export class UnsafeStartError extends Error {
+class UnsafeStartError extends Error {
   override readonly name = "UnsafeStartError";
 }
 

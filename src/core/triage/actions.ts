@@ -24,7 +24,7 @@ export type ActionResult =
 export const MAX_SUPPRESSION_MS = 7 * 24 * 60 * 60_000;
 
 /** How long an acknowledgement holds: whoever took a critical finding says so again within half an hour. */
-export function acknowledgementMs(priority: Priority): number {
+function acknowledgementMs(priority: Priority): number {
   return isAtLeast(priority, "Critical") ? 30 * 60_000 : 4 * 60 * 60_000;
 }
 
