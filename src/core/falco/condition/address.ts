@@ -23,6 +23,8 @@ export function readNetwork(text: string): Network | undefined {
   const address = readAddress(text.slice(0, slash));
   const digits = /^[ \t]*\+?(\d+)$/.exec(text.slice(slash + 1))?.[1];
   if (address === undefined || digits === undefined) return undefined;
+  // A dot makes it IPv4 to libsinsp, even in ::ffff:10.0.0.0/104.
+  if (address.bits === 128 && text.includes(".")) return undefined;
   const length = Number(digits) % 256;
   const least = address.bits === 32 ? 0 : 1;
   return length < least || length > address.bits ? undefined : { ...address, length };

@@ -7,6 +7,9 @@ import type { Operator } from "./ast.ts";
 import { isHex, readBoolean, readInteger, readPort } from "./literal-value.ts";
 import { compileRegex } from "./regex.ts";
 
+/** The longest text or run of bytes with which libsinsp compares a field; a longer one is refused. */
+export const MAX_VALUE_BYTES = 255;
+
 /** Why a literal does not fit the field that it is compared with; undefined when it does. */
 export function literalProblem(
   text: string,
@@ -15,7 +18,7 @@ export function literalProblem(
   field: ResolvedField | undefined,
 ): string | undefined {
   if (operator === "bcontains" || operator === "bstartswith") {
-    return isHex(text) ? undefined : "bcontains and bstartswith operator support hex strings only";
+    return isHex(text) ? lengthProblem(text.length / 2) : "bcontains and bstartswith operator support hex strings only";
   }
   const name = field?.info.name;
   if (name === "evt.around" && operator !== "=" && operator !== "==") {
@@ -33,10 +36,11 @@ function valueProblem(text: string, type: FieldType): string | undefined {
   switch (kindOf(type)) {
     case "text":
     case "buffer":
-      return undefined;
+      return lengthProblem(Buffer.byteLength(text));
     case "number":
-      // libsinsp compares fields of this type but never learnt to read a literal of it.
-      if (type === "DOUBLE" || type === "SIGTYPE" || type === "SYSCALLID") return `wrong parameter type ${type}`;
+      // libsinsp compares fields of these types but never learnt to read a literal of them.
+      if (type === "SIGTYPE" || type === "SYSCALLID") return `wrong parameter type ${type}`;
+      // A DOUBLE is read as an integer as well: fractions are not supported.
       return readInteger(text) === undefined ? `${text} is not a valid number` : undefined;
     case "port":
       return readPort(text) === undefined ? `unrecognized protocol ${text}` : undefined;
@@ -51,6 +55,11 @@ function valueProblem(text: string, type: FieldType): string | undefined {
     case "opaque":
       return `values of type ${type} cannot be compared with a literal`;
   }
+}
+
+// libsinsp keeps a value, and the zero byte that ends it, in a buffer that grows up to 256 bytes.
+function lengthProblem(bytes: number): string | undefined {
+  return bytes > MAX_VALUE_BYTES ? `filter parameter too long: ${bytes} bytes, at most ${MAX_VALUE_BYTES}` : undefined;
 }
 
 // A dot makes it IPv4 to libsinsp, even in ::ffff:10.0.0.1.

@@ -29,19 +29,22 @@ export function isHex(text: string): boolean {
 }
 
 // The well-known ones of /etc/services; libsinsp asks the machine that it runs on.
-const SERVICES = new Map([
-  ["ftp", 21],
-  ["ssh", 22],
-  ["telnet", 23],
-  ["smtp", 25],
-  ["domain", 53],
-  ["http", 80],
-  ["pop3", 110],
-  ["ntp", 123],
-  ["snmp", 161],
-  ["ldap", 389],
-  ["https", 443],
-  ["ldaps", 636],
-  ["mysql", 3306],
-  ["postgresql", 5432],
-]);
+const SERVICES = new Map(
+  `
+    ftp-data:20 ftp:21 ssh:22 telnet:23 smtp:25 time:37 whois:43 tacacs:49 domain:53 bootps:67 bootpc:68 tftp:69
+    gopher:70 finger:79 http:80 kerberos:88 pop3:110 sunrpc:111 auth:113 nntp:119 ntp:123 epmap:135 netbios-ns:137
+    netbios-dgm:138 netbios-ssn:139 imap2:143 snmp:161 snmp-trap:162 xdmcp:177 bgp:179 ldap:389 svrloc:427 https:443
+    microsoft-ds:445 kpasswd:464 submissions:465 isakmp:500 exec:512 login:513 shell:514 syslog:514 printer:515
+    rtsp:554 submission:587 ipp:631 ldaps:636 domain-s:853 rsync:873 ftps-data:989 ftps:990 telnets:992 imaps:993
+    pop3s:995 socks:1080 openvpn:1194 rmiregistry:1099 ms-sql-s:1433 ms-sql-m:1434 radius:1812 radius-acct:1813
+    nfs:2049 iscsi-target:3260 mysql:3306 ms-wbt-server:3389 distcc:3632 svn:3690 epmd:4369 sip:5060 sip-tls:5061
+    xmpp-client:5222 xmpp-server:5269 mdns:5353 postgresql:5432 amqps:5671 amqp:5672 x11:6000 redis:6379 ircd:6667
+    http-alt:8080 puppet:8140 git:9418 zabbix-agent:10050 zabbix-trapper:10051
+  `
+    .trim()
+    .split(/\s+/)
+    .map((entry) => {
+      const [name = "", port] = entry.split(":");
+      return [name, Number(port)];
+    }),
+);

@@ -32,6 +32,8 @@ export const COMPILED: readonly string[] = [
   "proc.duration < 1000000000",
   "evt.rawres < 0",
   "proc.tty != 0",
+  "thread.cpu > 50",
+  "thread.cpu in (1, 2)",
   // Booleans.
   "evt.failed = true",
   "evt.failed != false",
@@ -50,12 +52,17 @@ export const COMPILED: readonly string[] = [
   "fd.sport > 1024 and fd.sport < 65536",
   "fd.port in (80, 443)",
   "fd.sport = https",
+  "fd.sport in (ssh, imaps, redis, http-alt)",
   // Bytes.
   "evt.buffer contains GET",
   "evt.buffer bcontains CAFEbabe",
   "evt.buffer bstartswith 00ff",
   "evt.buffer startswith x and evt.buffer endswith y",
   "evt.buffer in (a, b)",
+  // Long values, up to 255 bytes.
+  `proc.cmdline = ${"a".repeat(255)}`,
+  `proc.cmdline startswith "${"é".repeat(127)}"`,
+  `evt.buffer bcontains ${"00".repeat(255)}`,
   // Lists.
   "ka.user.groups in (a, b)",
   "ka.user.groups intersects (a)",
@@ -225,7 +232,14 @@ export const UNCOMPILED: readonly (readonly [condition: string, reason: string])
   ["proc.name regex '(?i)a'", "invalid regex pattern"],
   ["proc.name regex anyof (a, '(')", "invalid regex pattern"],
   ["falco.priority = Severe", "unknown priority Severe"],
-  ["thread.cpu > 50", "wrong parameter type DOUBLE"],
+  ["thread.cpu = 1.0", "1.0 is not a valid number"],
+  ["evt.rawarg.sig = 9", "wrong parameter type SIGTYPE"],
+  ["fd.snet = ::ffff:10.0.0.0/104", "unrecognized IP network"],
+  [`proc.cmdline = ${"a".repeat(256)}`, "filter parameter too long: 256 bytes"],
+  [`proc.cmdline contains "${"é".repeat(128)}"`, "filter parameter too long"],
+  [`fd.name in (a, ${"b".repeat(300)})`, "filter parameter too long"],
+  [`evt.buffer = ${"a".repeat(256)}`, "filter parameter too long"],
+  [`evt.buffer bcontains ${"00".repeat(256)}`, "filter parameter too long"],
   // Arguments.
   ["proc.name[1] = x", "does not take an argument"],
   ["proc.aname[x] = y", "x is not a valid number"],
