@@ -1,4 +1,5 @@
 import { type Alert, type FieldValue, fieldOf } from "../alert.ts";
+import { MAX_VALUE_BYTES } from "../condition/literal-problem.ts";
 
 /** What an exception compares a field with, for one alert. */
 export interface Comparison {
@@ -15,8 +16,6 @@ export type Usable =
 /** The kernel keeps 15 bytes of a process's name: a longer one was not told by Falco and never matches. */
 const MAX_COMM_BYTES = 15;
 const COMM_FIELDS = /^proc\.(?:name|pname|aname)/;
-/** Long enough for any path and nearly any command; what is longer was cut by Falco, or is nobody's routine. */
-const MAX_VALUE_LENGTH = 1024;
 const CONNECTION = /^[0-9a-fA-F.:[\]]+:\d+(->[0-9a-fA-F.:[\]]+:\d+)$/;
 // Kubernetes makes names with these letters, so that they spell no word: web-7dc4876c85-p5wt7.
 const GENERATED_NAME = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
@@ -51,7 +50,9 @@ function problemWith(field: string, text: string): string | undefined {
     return "it is longer than the 15 bytes that the kernel keeps of a name";
   }
   if (field === "container.id" && text !== "host") return "a container's id is another one each time";
-  if (text.length > MAX_VALUE_LENGTH) return `it is longer than ${MAX_VALUE_LENGTH} characters`;
+  // Falco would not load the rules file.
+  if (Buffer.byteLength(text) > MAX_VALUE_BYTES)
+    return `it is longer than the ${MAX_VALUE_BYTES} bytes that Falco takes`;
   if (/(?:\.\.\.|…)$/.test(text)) return "it looks cut off";
   if (text.includes("\0")) return "it contains a zero byte";
   // Lone surrogates cannot be written in YAML; U+FFFD stands where the original byte is lost.

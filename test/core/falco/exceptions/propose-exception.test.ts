@@ -186,6 +186,7 @@ describe("what is refused", () => {
     ["Falco's placeholder", { "proc.cmdline": "<NA>" }, "proc.cmdline"],
     ["null", { "proc.cmdline": null }, "proc.cmdline"],
     ["a process name longer than the kernel keeps", { "proc.name": "docker-entrypoint.sh" }, "proc.name"],
+    ["a value longer than Falco takes", { "proc.cmdline": `bash ${"é".repeat(126)}` }, "proc.cmdline"],
     ["a value that was cut off", { "proc.cmdline": "bash -c aaaa..." }, "proc.cmdline"],
     ["bytes that are no text", { "proc.cmdline": "bash \uFFFD" }, "proc.cmdline"],
     ["half a character", { "proc.cmdline": "bash \ud800" }, "proc.cmdline"],
