@@ -17,6 +17,8 @@ export type Usable =
 const MAX_COMM_BYTES = 15;
 const COMM_FIELDS = /^proc\.(?:name|pname|aname)/;
 const CONNECTION = /^[0-9a-fA-F.:[\]]+:\d+(->[0-9a-fA-F.:[\]]+:\d+)$/;
+// What Falco tells instead of a command when a container starts.
+const CONTAINER_EVENT = /^container:[0-9a-f]{12,}$/;
 // Kubernetes makes names with these letters, so that they spell no word: web-7dc4876c85-p5wt7.
 const GENERATED_NAME = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 const OBJECT_NAMES = ["ka.target.name", "ka.resp.name"];
@@ -49,7 +51,9 @@ function problemWith(field: string, text: string): string | undefined {
   if (COMM_FIELDS.test(field) && new TextEncoder().encode(text).length > MAX_COMM_BYTES) {
     return "it is longer than the 15 bytes that the kernel keeps of a name";
   }
-  if (field === "container.id" && text !== "host") return "a container's id is another one each time";
+  if ((field === "container.id" && text !== "host") || CONTAINER_EVENT.test(text)) {
+    return "a container's id is another one each time";
+  }
   // Falco would not load the rules file.
   if (Buffer.byteLength(text) > MAX_VALUE_BYTES)
     return `it is longer than the ${MAX_VALUE_BYTES} bytes that Falco takes`;

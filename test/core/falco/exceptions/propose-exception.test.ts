@@ -197,6 +197,7 @@ describe("what is refused", () => {
       "proc.cmdline",
     ],
     ["a container's id", {}, "container.id"],
+    ["a container's id in place of a command", { "proc.cmdline": "container:bfb9637a47a6" }, "proc.cmdline"],
   ];
   it.each(values)("never compares with %s", (_, changes, field) => {
     const proposal = proposeException([anAlert(changes)], { rules: RULES });
