@@ -172,7 +172,7 @@ describe("the sample reports", () => {
     ],
   };
 
-  it.each(REPORTS.filter((name) => sharedFile(`reports/${name}.md`)))(
+  it.skipIf(sharedFile("reports/report-1.md") === undefined).each(REPORTS)(
     "%s: every block is withheld, with the right reason",
     (name) => {
       const checks = blocksOf(readFileSync(sharedFile(`reports/${name}.md`) ?? "", "utf8")).map(({ kind, text }) =>
@@ -185,7 +185,7 @@ describe("the sample reports", () => {
     },
   );
 
-  it.each(REPORTS.filter((name) => sharedFile(`examples/analysis-of-${name}.md`)))(
+  it.skipIf(sharedFile("examples/analysis-of-report-1.md") === undefined).each(REPORTS)(
     "%s: nothing of the expert's analysis is withheld",
     (name) => {
       const blocks = blocksOf(readFileSync(sharedFile(`examples/analysis-of-${name}.md`) ?? "", "utf8"));
