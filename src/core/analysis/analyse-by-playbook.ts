@@ -24,10 +24,9 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
   const fill = (text: string): Prose => fillTemplate(playbook.template(text), shown);
   const adviser = adviserFor(shown);
   const judgement = judge(weighed);
-  const leading = leadingCause(content, weighed);
-  const benignCauses = content.benign_causes
-    .filter((cause) => !isBesideThePoint([cause.confirm.run], shown))
-    .map((cause) => benignCause(cause, fill, adviser));
+  const fitting = content.benign_causes.filter((cause) => !isBesideThePoint([cause.confirm.run], shown));
+  const leading = leadingCause(fitting, weighed);
+  const benignCauses = fitting.map((cause) => benignCause(cause, fill, adviser));
   const triage = content.triage
     .filter((item) => !isBesideThePoint([item.run], shown))
     .map((item) => question(item, fill, adviser));

@@ -8,13 +8,13 @@ type Cause = Playbook["content"]["benign_causes"][number];
 
 const POINTS: Readonly<Record<Weight, number>> = { weak: 1, moderate: 2, strong: 3 };
 
-/** The harmless explanation that the alert supports best; the playbook's first when it supports none. */
-export function leadingCause(content: Playbook["content"], weighed: Weighed): Cause | undefined {
+/** The harmless explanation that the alert supports best; the first when it supports none. */
+export function leadingCause(causes: readonly Cause[], weighed: Weighed): Cause | undefined {
   const points = (cause: Cause): number =>
     weighed.held
       .filter((signal) => cause.supported_by?.includes(signal.evidence.signal))
       .reduce((sum, signal) => sum + POINTS[signal.evidence.weight], 0);
-  return content.benign_causes.toSorted((a, b) => points(b) - points(a))[0];
+  return causes.toSorted((a, b) => points(b) - points(a))[0];
 }
 
 /** The harmless cause that is worth testing first; none when the alert speaks against and nothing for a harmless cause. */

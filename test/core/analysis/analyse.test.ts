@@ -120,6 +120,14 @@ describe("advice for an alert", () => {
       expect(analysis.withheld.length).toBeGreaterThan(0);
     },
   );
+
+  it("tests a cause that can be the case on a node, where the alert came from one", () => {
+    const { nextStep } = of(fixture("archives-directly"));
+
+    expect(plainText(nextStep.text)).toMatch(/^Check whether this is the cause/);
+    expect(nextStep.where).toBe("node");
+    expect(nextStep.run).toContain("journalctl");
+  });
 });
 
 describe("an alert without a playbook", () => {
