@@ -6,6 +6,7 @@ import express, { type Express } from "express";
 import { type ObservableStore, openSqliteStore } from "./adapters/database/sqlite-store.ts";
 import { readFalcoRules } from "./adapters/files/falco-rules.ts";
 import { readBuiltInPlaybooks } from "./adapters/files/playbooks.ts";
+import { readBuiltInStories } from "./adapters/files/stories.ts";
 import { alertRoutes } from "./adapters/http/alert-routes.ts";
 import { checkExposure } from "./adapters/http/check-exposure.ts";
 import { createMetrics } from "./adapters/http/metrics.ts";
@@ -22,6 +23,7 @@ import type { Config, SlackConfig } from "./config.ts";
 import { analyse } from "./core/analysis/analyse.ts";
 import { type RuleBook, ruleBook, sourceOfRule, withRuleText } from "./core/analysis/rule-text.ts";
 import type { Alert } from "./core/falco/alert.ts";
+import { cardLinks } from "./flows/card-links.ts";
 import { describeFinding } from "./flows/describe-finding.ts";
 import { type Publisher, startPublisher } from "./flows/publish.ts";
 import { PUBLISHER_DEFAULTS } from "./flows/publishing/desk.ts";
@@ -109,20 +111,25 @@ async function connectSlack(
   const clock = systemClock;
   const { playbooks, problems } = await readBuiltInPlaybooks();
   if (problems.length > 0) log.error("A playbook that comes with Falconer cannot be read", { problems });
+  const { stories, problems: storyProblems } = await readBuiltInStories();
+  if (storyProblems.length > 0) log.error("A story that comes with Falconer cannot be read", { storyProblems });
   const client = slackClient(slack, log);
   const identity = identification(client, clock, log);
   void identity.learn();
   const rules = await readRuleBook(config.falcoRules, log);
+  const messenger = slackMessenger(client, async () => (await identity.learn())?.botId);
   const explaining = {
     store,
     clock,
     analyse: (alert: Alert) => withRuleText(analyse(alert, playbooks), alert, rules),
     sourceOfRule: (rule: string) => sourceOfRule(rule, rules, playbooks),
+    stories,
+    linkTo: cardLinks({ store, messenger, clock, sleep: systemSleep }),
   };
   const publisher = startPublisher(
     {
       store,
-      messenger: slackMessenger(client, async () => (await identity.learn())?.botId),
+      messenger,
       clock,
       sleep: systemSleep,
       log,

@@ -71,7 +71,7 @@ describe("alerts on their way to the disk", () => {
     expect(findings.filter((finding) => finding.kind === "sensor health").map((finding) => finding.rule)).toEqual([
       "Falco internal: syscall event drop",
     ]);
-    expect(findings).toHaveLength(14);
+    expect(findings).toHaveLength(16);
     expect(findings.find((finding) => finding.subject.what === "restic")?.count).toBe(12);
   });
 

@@ -1,9 +1,12 @@
 import { type Analysis, VERDICTS } from "../core/analysis/analysis.ts";
+import type { Story } from "../core/analysis/stories/read-stories.ts";
 import type { CardModel } from "../core/card/card.ts";
 import type { Alert } from "../core/falco/alert.ts";
 import { parseJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
 import { type Finding, findingName } from "../core/triage/finding.ts";
+import type { LinkTo } from "./card-links.ts";
+import { findRelated } from "./find-related.ts";
 import type { Store, StoredAlert } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
 
@@ -14,6 +17,8 @@ export interface ExplainingPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly analyse: Analyse;
+  readonly stories: readonly Story[];
+  readonly linkTo: LinkTo;
   /** The event source of a rule that is known by name only. */
   readonly sourceOfRule: (rule: string) => string | undefined;
 }
@@ -47,7 +52,8 @@ export async function explainFinding(
   const worst = await worstAlert(finding, ports);
   if (worst === undefined) throw new NothingToExplainError(finding);
   const timeline = await store.timeline(finding.id, TIMELINE_LINES);
-  return { finding, analysis: worst.analysis, timeline, now: clock.now(), containers };
+  const { analysis, related } = await findRelated(finding, worst, ports);
+  return { finding, analysis, timeline, related, now: clock.now(), containers };
 }
 
 /** Looks at every alert that was not looked at yet: one that hides in a storm is found all the same. */
@@ -67,13 +73,14 @@ async function worstAlert(finding: Finding, { store, analyse }: ExplainingPorts)
 
 interface Explained {
   readonly id: number;
+  readonly alert: Alert;
   readonly analysis: Analysis;
 }
 
 /** Nothing when the stored text cannot be read: what was accepted once stays readable, unless the file was damaged. */
 function explained(stored: StoredAlert, analyse: Analyse): Explained[] {
   const reading = readAlert(parseJson(stored.body), stored.receivedAt);
-  return reading.ok ? [{ id: stored.id, analysis: analyse(reading.alert) }] : [];
+  return reading.ok ? [{ id: stored.id, alert: reading.alert, analysis: analyse(reading.alert) }] : [];
 }
 
 /** Alerts come oldest first, so of two equal ones the later wins. */

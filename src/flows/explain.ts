@@ -1,4 +1,5 @@
 import type { Analysis } from "../core/analysis/analysis.ts";
+import { NOTHING_RELATED, type Related } from "../core/card/related.ts";
 import { parseJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
 import { type Finding, findingName, readFindingName } from "../core/triage/finding.ts";
@@ -7,7 +8,12 @@ import { straightened } from "./typed-text.ts";
 
 /** The answer to "explain this". */
 export type Explanation =
-  | { readonly kind: "explained"; readonly analysis: Analysis; readonly finding: Finding | undefined }
+  | {
+      readonly kind: "explained";
+      readonly analysis: Analysis;
+      readonly finding: Finding | undefined;
+      readonly related: Related;
+    }
   /** A rule that never fired here: what is known of the rule itself. */
   | { readonly kind: "rule"; readonly rule: string; readonly analysis: Analysis }
   | { readonly kind: "refused"; readonly reason: string };
@@ -45,8 +51,8 @@ async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explan
 
 async function explained(finding: Finding, ports: ExplainingPorts): Promise<Explanation> {
   try {
-    const { analysis } = await explainFinding(finding, true, ports);
-    return { kind: "explained", analysis, finding };
+    const { analysis, related } = await explainFinding(finding, true, ports);
+    return { kind: "explained", analysis, finding, related };
   } catch (error) {
     if (!(error instanceof NothingToExplainError)) throw error;
     return refused(`All alerts of ${findingName(finding.id)} were deleted in time; only its card is left.`);
@@ -58,7 +64,7 @@ function explainPasted(what: string, ports: ExplainingPorts): Explanation {
   if (json === undefined) return refused("That is not JSON. Paste one whole alert, from { to }.");
   const reading = readAlert(json.value, ports.clock.now());
   if (!reading.ok) return refused(`That is no alert of Falco: ${reading.problems.join("; ")}.`);
-  return { kind: "explained", analysis: ports.analyse(reading.alert), finding: undefined };
+  return { kind: "explained", analysis: ports.analyse(reading.alert), finding: undefined, related: NOTHING_RELATED };
 }
 
 /** As it is, and if that fails with the quotes straightened: an editor may have curled them. */

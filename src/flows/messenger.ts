@@ -40,4 +40,6 @@ export interface Messenger {
     since: Moment,
     threadTs?: string,
   ): Promise<SlackOutcome<PostedMessage | undefined>>;
+  /** The web address of a message. */
+  permalink(channel: string, ts: string): Promise<SlackOutcome<string>>;
 }

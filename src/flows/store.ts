@@ -194,7 +194,7 @@ export interface Store {
   neighbours(id: FindingId, search: NeighbourSearch): Promise<Neighbours>;
   /**
    * Notes that the cards of a finding and of others belong together, and brings those of the others up to date that
-   * were rendered without knowing of it: each at most once for each finding, and not without end.
+   * Slack shows without it: each at most once for each finding, and not without end.
    *
    * @returns The others that were told just now.
    */

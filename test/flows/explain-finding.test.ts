@@ -46,6 +46,8 @@ it("explains the one attack among hundreds of harmless repeats, wherever it stan
     clock,
     analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
     sourceOfRule: () => undefined,
+    stories: [],
+    linkTo: () => Promise.resolve(undefined),
   };
   const alerts = Array.from({ length: 333 }, (_, serial) => aShell(serial, serial === 7 ? "nginx" : "runc"));
   await receiveAlerts(

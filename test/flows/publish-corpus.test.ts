@@ -33,6 +33,8 @@ for (const { name, file } of files) {
         clock,
         analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
         sourceOfRule: (rule: string) => sourceOfRule(rule, new Map(), playbooks),
+        stories: [],
+        linkTo: () => Promise.resolve(undefined),
       };
       const payloads = readFileSync(file ?? "", "utf8")
         .trim()

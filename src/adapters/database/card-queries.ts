@@ -3,6 +3,7 @@ import type { FindingId, Moment } from "../../core/triage/finding.ts";
 import type { CardState, CardWork, Refusal } from "../../flows/store.ts";
 import { selectFindings } from "./finding-queries.ts";
 import { type FindingWithSuppression, toCard, toFinding, toRefusal } from "./finding-row.ts";
+import { updateJoined } from "./neighbour-queries.ts";
 import type { Database } from "./schema.ts";
 
 /** A card was changed by a person or came back, since it was last shown. */
@@ -75,11 +76,13 @@ export async function cardShown(
   ts: string,
   now: Moment,
 ): Promise<void> {
+  const before = await db.selectFrom("findings").select("card_state").where("id", "=", id).executeTakeFirst();
   await update(db, id)
     .set({ card_state: "shown", card_channel: channel, card_ts: ts, card_revision: revision, card_at: now })
     .set({ card_link: sql`case when card_ts = ${ts} then card_link end` })
     .set({ ...NO_REFUSAL, behind_since: sql`case when revision > ${revision} then cast(${now} as bigint) end` })
     .execute();
+  if (before?.card_state !== "shown") await updateJoined(db, id, now);
 }
 
 export async function cardRefused(db: Database, id: FindingId, refusal: Refusal): Promise<void> {

@@ -117,19 +117,43 @@ export async function joinFindings(
   now: Moment,
 ): Promise<readonly FindingId[]> {
   const told: FindingId[] = [];
-  for (const other of others) {
+  for (const other of await shownOnes(db, others)) {
     // This finding's own card is being rendered with it right now.
     await note(db, id, other);
     if (await note(db, other, id)) told.push(other);
   }
-  if (told.length === 0) return [];
+  // As long as this one is not in Slack, the others could not link to it: see `updateJoined`.
+  if ((await shownOnes(db, [id])).length > 0) await bringUpToDate(db, told, now);
+  return told;
+}
+
+/** A card has come to Slack: those that it belongs to, and that stand there already, can link to it now. */
+export async function updateJoined(db: Database, id: FindingId, now: Moment): Promise<void> {
+  const rows = await db.selectFrom("joined").select("other_id").where("finding_id", "=", id).execute();
+  const others = rows.map((row) => row.other_id);
+  await bringUpToDate(db, await shownOnes(db, others), now);
+}
+
+async function bringUpToDate(db: Database, ids: readonly FindingId[], now: Moment): Promise<void> {
+  if (ids.length === 0) return;
   await db
     .updateTable("findings")
     .set((each) => ({ revision: NEXT_REVISION, behind_since: each.fn.coalesce("behind_since", each.val(now)) }))
-    .where("id", "in", told)
-    .where("card_state", "=", "shown")
+    .where("id", "in", ids)
     .execute();
-  return told;
+}
+
+/** A card that is not in Slack yet will be rendered with all that is known then. */
+async function shownOnes(db: Database, ids: readonly FindingId[]): Promise<readonly FindingId[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .selectFrom("findings")
+    .select("id")
+    .where("id", "in", ids)
+    .where("card_state", "=", "shown")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ id }) => id);
 }
 
 /** Whether it is news. */

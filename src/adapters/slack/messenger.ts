@@ -25,6 +25,8 @@ export function slackMessenger(client: WebClient, botId: () => Promise<string | 
       if (bot === undefined) return { kind: "unreachable", error: "Slack has not yet said who we are" };
       return findMessage(client, { channel, key, since, threadTs, bot });
     },
+    permalink: (channel, ts) =>
+      outcomeOf(async () => linkOf(await client.apiCall("chat.getPermalink", { channel, message_ts: ts }))),
   };
 }
 
@@ -58,6 +60,11 @@ function shortened(text: string): string {
 function addressOf(answer: WebAPICallResult & { channel?: unknown; ts?: unknown }): PostedMessage {
   const { channel, ts } = answer;
   if (typeof channel === "string" && typeof ts === "string") return { channel, ts };
+  throw new IncompleteAnswerError();
+}
+
+function linkOf({ permalink }: WebAPICallResult & { permalink?: unknown }): string {
+  if (typeof permalink === "string") return permalink;
   throw new IncompleteAnswerError();
 }
 

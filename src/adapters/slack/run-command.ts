@@ -46,7 +46,7 @@ export async function answers(
       const explanation = await explain(command.what, door.explaining);
       if (explanation.kind === "refused") return [renderRefusal(explanation.reason)];
       if (explanation.kind === "rule") return renderRule(explanation.rule, explanation.analysis);
-      return renderExplanation(explanation.analysis, explanation.finding);
+      return renderExplanation(explanation.analysis, explanation.finding, explanation.related);
     }
     case "not understood":
       return [renderRefusal(`${command.reason} /falco help lists what I understand.`)];

@@ -9,13 +9,14 @@ import { durationWords, numberWords, plural } from "./count-words.ts";
 import { literal, parsedText } from "./literal-text.ts";
 import { bold, bullets, type LinePart, line, moment, person, prose, quoted, richText, utc } from "./rich-text.ts";
 import { severityWords, standingOf, standingWords } from "./standing.ts";
+import { storyLines } from "./story-parts.ts";
 
 /** The five seconds: severity, rule and state; who did what where; how often; is it bad; who has it and what next. */
 export function cardHead(model: CardModel): (HeaderBlock | RichTextBlock)[] {
   const { finding, analysis, now } = model;
   return [
     titleBlock(finding, now),
-    richText([line(prose(analysis.headline, 600)), line(...seenParts(finding))], "what"),
+    richText([line(prose(analysis.headline, 600)), line(...seenParts(finding)), ...storyLines(model)], "what"),
     richText(verdictParts(finding, analysis), "verdict"),
     richText(ownerParts(model), "owner"),
   ];

@@ -1,6 +1,7 @@
 import { countedCharacters } from "../../block-kit/characters.ts";
 import { SLACK_LIMITS } from "../../block-kit/limits.ts";
 import type { Block, RichTextBlock } from "../../block-kit/types.ts";
+import { findingName } from "../triage/finding.ts";
 import { adviceChapters } from "./advice-chapters.ts";
 import { analysisChapters } from "./analysis-chapters.ts";
 import type { CardModel } from "./card.ts";
@@ -9,6 +10,7 @@ import { numberWords, plural } from "./count-words.ts";
 import { factChapters } from "./fact-chapters.ts";
 import { chapterBlocks, costOfChapters, type Fitted, fitChapters } from "./fit-chapters.ts";
 import { line, richText } from "./rich-text.ts";
+import { relatedChapters } from "./story-parts.ts";
 import { timelineChapter } from "./timeline-chapter.ts";
 
 /** A part of the card that is closed until somebody opens it. */
@@ -29,7 +31,7 @@ interface WantedPanel {
 }
 
 /** Below what Slack takes: titles and notes are counted roughly. */
-const ROOM = SLACK_LIMITS.messageCharacters - 600;
+const ROOM = SLACK_LIMITS.messageCharacters - 900;
 
 /** The detail of a card, cut to what fits beside `others`; each panel says what it had to leave to the thread. */
 export function cardPanels(model: CardModel, others: readonly Block[]): Panel[] {
@@ -44,7 +46,8 @@ export function cardPanels(model: CardModel, others: readonly Block[]): Panel[] 
   });
 }
 
-function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[] {
+function wantedPanels(model: CardModel): WantedPanel[] {
+  const { finding, analysis, timeline } = model;
   const health = finding.kind === "sensor health";
   const { facts, evidence, unknown, benignCauses, triage, containment, tuning } = analysis;
   const checks = benignCauses.length + triage.length;
@@ -53,7 +56,7 @@ function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[]
       id: "fields",
       title: titled("Fields and process tree", [plural(facts.length, "field")]),
       chapters: factChapters(analysis, CARD_LENGTHS),
-      share: 0.2,
+      share: 0.18,
       rest: THREAD,
     },
     {
@@ -65,7 +68,7 @@ function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[]
             ...(unknown.length > 0 ? [`${numberWords(unknown.length)} unknown`] : []),
           ]),
       chapters: analysisChapters(analysis, CARD_LENGTHS),
-      share: 0.27,
+      share: 0.24,
       rest: THREAD,
     },
     {
@@ -76,9 +79,10 @@ function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[]
         ...(tuning.length > 0 ? [`${plural(tuning.length, "way")} to tune`] : []),
       ]),
       chapters: adviceChapters(analysis, CARD_LENGTHS),
-      share: 0.43,
+      share: 0.38,
       rest: THREAD,
     },
+    relatedPanel(model),
     {
       id: "timeline",
       title: timeline.length === 0 ? "Timeline" : titled("Timeline", [plural(timeline.length, "change")]),
@@ -90,6 +94,22 @@ function wantedPanels({ finding, analysis, timeline }: CardModel): WantedPanel[]
 }
 
 const THREAD = "the thread has all of it";
+
+function relatedPanel(model: CardModel): WantedPanel {
+  const { stories, others, notShown } = model.related;
+  const ids = new Set(stories.flatMap(({ members }) => members.map(({ finding }) => finding.id)));
+  ids.delete(model.finding.id);
+  return {
+    id: "related",
+    title: titled("Related findings", [
+      ...(stories.length > 0 ? [stories.length === 1 ? "1 story" : `${numberWords(stories.length)} stories`] : []),
+      plural(ids.size + others.length + notShown, "finding"),
+    ]),
+    chapters: relatedChapters(model, CARD_LENGTHS),
+    share: 0.1,
+    rest: `/falco explain ${findingName(model.finding.id)} shows them`,
+  };
+}
 
 /** What a reader can expect behind a closed title: `Mitigation · 4 checks · 1 way to contain`. */
 function titled(title: string, contents: readonly string[]): string {

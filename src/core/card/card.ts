@@ -1,5 +1,6 @@
 import type { Analysis } from "../analysis/analysis.ts";
 import type { AuditLine, Finding, Moment } from "../triage/finding.ts";
+import type { Related } from "./related.ts";
 
 /** A message as Slack wants it: fallback text (notifications, screen readers) and Block Kit blocks. */
 export interface SlackMessage {
@@ -13,6 +14,7 @@ export interface CardModel {
   readonly analysis: Analysis;
   /** The newest lines of the audit log, oldest first. */
   readonly timeline: readonly AuditLine[];
+  readonly related: Related;
   /** Used only to tell whether a suppression or acknowledgement still holds. */
   readonly now: Moment;
   /** `false` when the workspace refuses Slack's collapsible `container` block. */

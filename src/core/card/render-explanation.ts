@@ -9,18 +9,25 @@ import { THREAD_LENGTHS } from "./chapter.ts";
 import { plural } from "./count-words.ts";
 import { factChapters } from "./fact-chapters.ts";
 import { literal } from "./literal-text.ts";
+import { NOTHING_RELATED, type Related } from "./related.ts";
 import { chapterMessages } from "./render-thread.ts";
 import { line, prose, richText } from "./rich-text.ts";
+import { relatedChapters } from "./story-parts.ts";
 
 /**
  * The answer to `/falco explain`: the whole analysis of a finding, of a rule, or of a pasted alert.
  *
  * @returns At most as many messages as a `response_url` takes; the last one says if that was not enough.
  */
-export function renderExplanation(analysis: Analysis, finding?: Finding): readonly SlackMessage[] {
+export function renderExplanation(
+  analysis: Analysis,
+  finding?: Finding,
+  related: Related = NOTHING_RELATED,
+): readonly SlackMessage[] {
   const heading = finding === undefined ? "Analysis" : `Analysis of ${findingName(finding.id)}`;
   const messages = chapterMessages(heading, literal(analysis.title, 200), [
     { title: "In short", pieces: [[line(prose(analysis.headline, 800)), verdictLine(analysis)]] },
+    ...(finding === undefined ? [] : relatedChapters({ finding, related }, THREAD_LENGTHS)),
     ...analysisChapters(analysis, THREAD_LENGTHS),
     ...adviceChapters(analysis, THREAD_LENGTHS),
     ...factChapters(analysis, THREAD_LENGTHS),

@@ -65,9 +65,18 @@ const CUT = "… (cut)";
 
 /** A moment in the reader's own time zone; UTC where that cannot be shown. */
 export function moment(at: Moment): Inline {
+  return date(at, "{date_short_pretty} {time}");
+}
+
+/** The same with seconds, for what follows one another quickly. */
+export function momentToTheSecond(at: Moment): Inline {
+  return date(at, "{date_short_pretty} {time_secs}");
+}
+
+function date(at: Moment, format: string): Inline {
   const seconds = Math.floor(at / 1000);
   if (!Number.isSafeInteger(seconds) || Math.abs(at) > LAST_MOMENT) return { type: "text", text: "an unknown time" };
-  return { type: "date", timestamp: seconds, format: "{date_short_pretty} {time}", fallback: utc(at) };
+  return { type: "date", timestamp: seconds, format, fallback: utc(at) };
 }
 
 /** `2026-11-22 07:30:05 UTC`: what to search for in logs. */
@@ -101,6 +110,12 @@ export function reference(url: string): Inline[] {
 }
 
 const MAX_URL = 500;
+
+/** Words of ours that lead to a web address; the words alone where it is none. */
+export function link(url: string | undefined, text: string): Inline {
+  const safe = url !== undefined && /^https?:\/\/[\x21\x23-\x3b\x3d\x3f-\x7e]+$/.test(url) && url.length <= MAX_URL;
+  return safe && URL.canParse(url) ? { type: "link", url, text } : { type: "text", text };
+}
 
 function inlines(parts: readonly LinePart[]): Inline[] {
   const all = parts.flatMap((part): Inline[] => {

@@ -68,6 +68,23 @@ export function lapse(
   return audit.length === 0 ? undefined : { finding: changed(next), audit };
 }
 
+/**
+ * An acknowledgement is for what was known then: when a new stage of an attack joins, the finding needs eyes again.
+ *
+ * @param since - When the new stage began.
+ * @returns Undefined when nobody has it, or whoever has it took it knowing of the stage.
+ */
+export function liftAcknowledgement(
+  finding: Finding,
+  since: Moment,
+  why: string,
+  now: Moment,
+): { readonly finding: Finding; readonly audit: readonly AuditLine[] } | undefined {
+  if (finding.state.kind !== "acknowledged" || since < finding.state.at) return undefined;
+  const line: AuditLine = { at: now, by: { kind: "falconer" }, action: "acknowledgement lifted", detail: why };
+  return { finding: changed({ ...finding, state: { kind: "open" } }), audit: [line] };
+}
+
 function acknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
   if (finding.state.kind === "resolved") return refuse("It is resolved. Reopen it first.");
   if (finding.state.kind === "acknowledged") {

@@ -67,6 +67,8 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
     clock,
     analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
     sourceOfRule: (rule: string) => sourceOfRule(rule, new Map(), playbooks),
+    stories: [],
+    linkTo: () => Promise.resolve(undefined),
   };
   const publisher = startPublisher(
     {

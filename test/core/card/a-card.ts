@@ -1,5 +1,6 @@
 import { type Analysis, type Prose, words } from "../../../src/core/analysis/analysis.ts";
 import type { CardModel } from "../../../src/core/card/card.ts";
+import { NOTHING_RELATED } from "../../../src/core/card/related.ts";
 import type { Finding } from "../../../src/core/triage/finding.ts";
 
 /** 2026-11-22 07:30:00 UTC */
@@ -192,5 +193,13 @@ export function anAnalysis(change: Partial<Analysis> = {}): Analysis {
 }
 
 export function aModel(change: Partial<CardModel> = {}): CardModel {
-  return { finding: aFinding(), analysis: anAnalysis(), timeline: [], now: NOON, containers: true, ...change };
+  return {
+    finding: aFinding(),
+    analysis: anAnalysis(),
+    timeline: [],
+    related: NOTHING_RELATED,
+    now: NOON,
+    containers: true,
+    ...change,
+  };
 }

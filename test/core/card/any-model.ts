@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { type Analysis, type Prose, VERDICTS } from "../../../src/core/analysis/analysis.ts";
 import type { CardModel } from "../../../src/core/card/card.ts";
+import type { Related } from "../../../src/core/card/related.ts";
 import { PRIORITIES } from "../../../src/core/falco/priority.ts";
 import { type AuditLine, DISPOSITIONS, type Finding } from "../../../src/core/triage/finding.ts";
 import { hostileText } from "./hostile.ts";
@@ -116,10 +117,40 @@ const auditLine: fc.Arbitrary<AuditLine> = fc.record({
   detail: text,
 });
 
+const relatedFinding = fc.record({
+  finding: anyFinding,
+  at: moment,
+  headline: prose,
+  verdict: fc.constantFrom(...VERDICTS),
+  link: fc.option(fc.oneof(text, fc.webUrl()), { nil: undefined }),
+});
+
+/** Whatever may stand near a finding, its own place in a story left open. */
+export const anyRelated: fc.Arbitrary<Related> = fc.record({
+  stories: fc.array(
+    fc.record({
+      id: text,
+      kind: fc.constantFrom("attack" as const, "routine" as const),
+      title: text,
+      means: text,
+      confirm: text,
+      stages: fc.nat(8),
+      members: fc.array(
+        relatedFinding.chain((each) => text.map((label) => ({ ...each, label }))),
+        { minLength: 1, maxLength: 21 },
+      ),
+    }),
+    { maxLength: 3 },
+  ),
+  others: fc.array(relatedFinding, { maxLength: 21 }),
+  notShown: count,
+});
+
 /** Any model of a card: hostile text wherever a text can stand. */
 export const anyModel: fc.Arbitrary<CardModel> = fc.record({
   finding: anyFinding,
   analysis,
+  related: anyRelated,
   timeline: fc.array(auditLine, { maxLength: 30 }),
   now: moment,
   containers: fc.boolean(),

@@ -4,6 +4,7 @@ import { validateMessage } from "../../../src/block-kit/validate-message.ts";
 import { analyse } from "../../../src/core/analysis/analyse.ts";
 import { showLiterally } from "../../../src/core/analysis/literal.ts";
 import type { CardModel } from "../../../src/core/card/card.ts";
+import { NOTHING_RELATED } from "../../../src/core/card/related.ts";
 import { renderCard } from "../../../src/core/card/render-card.ts";
 import { renderThread } from "../../../src/core/card/render-thread.ts";
 import type { Alert } from "../../../src/core/falco/alert.ts";
@@ -80,7 +81,14 @@ function modelOf(alert: Alert): CardModel {
   const { kind, subject } = fingerprintOf(alert);
   const { rule, source, priority } = alert;
   const finding = aFinding({ kind, subject, rule, source, priority, count: 1 });
-  return { finding, analysis: analyse(alert, PLAYBOOKS), timeline: [], now: NOON, containers: true };
+  return {
+    finding,
+    analysis: analyse(alert, PLAYBOOKS),
+    timeline: [],
+    related: NOTHING_RELATED,
+    now: NOON,
+    containers: true,
+  };
 }
 
 function linksIn(messages: readonly object[]): string[] {
