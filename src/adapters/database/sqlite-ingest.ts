@@ -12,7 +12,7 @@ import {
   toSuppression,
 } from "./finding-row.ts";
 import { type IngestStatements, prepareIngestStatements } from "./sqlite-ingest-statements.ts";
-import { countsOf, type PlaceCounts, Spread } from "./sqlite-spread.ts";
+import { countsOf, KnownPlaces, type PlaceCounts, Spread } from "./sqlite-spread.ts";
 
 /** Records a batch in one transaction, the ledger included: all of it is on disk afterwards, or nothing. */
 export type Ingest = (arrivals: readonly Arrival[], rejected: number) => readonly Recorded[];
@@ -22,13 +22,15 @@ export type Ingest = (arrivals: readonly Arrival[], rejected: number) => readonl
  */
 export function prepareIngest(sqlite: DatabaseSync): Ingest {
   const statements = prepareIngestStatements(sqlite);
+  const known = new KnownPlaces();
   return (arrivals, rejected) => {
     statements.begin.run();
     try {
-      const batch = new Batch(statements);
+      const batch = new Batch(statements, known);
       const recorded = arrivals.map((arrival) => batch.add(arrival));
       batch.finish(recorded, rejected);
       statements.commit.run();
+      batch.committed();
       return recorded;
     } catch (error) {
       // SQLite may have rolled back by itself, for example when the disk is full.
@@ -54,9 +56,14 @@ class Batch {
   readonly #suppressions = new Map<string, Suppression | undefined>();
   readonly #spread: Spread;
 
-  constructor(statements: IngestStatements) {
+  constructor(statements: IngestStatements, known: KnownPlaces) {
     this.#sql = statements;
-    this.#spread = new Spread(statements);
+    this.#spread = new Spread(statements, known);
+  }
+
+  /** To be called once the batch is on disk. */
+  committed(): void {
+    this.#spread.committed();
   }
 
   add(arrival: Arrival): Recorded {

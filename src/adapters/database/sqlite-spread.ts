@@ -22,6 +22,27 @@ export function countsOf({ pod, node, places }: Arrival): PlaceCounts {
   return { pods: pod === undefined ? 0 : 1, nodes: node === undefined ? 0 : 1, places: names.size };
 }
 
+/**
+ * What the rows of busy places say, so that a storm need not read them again for each batch. Written only after a
+ * commit; ids are never used twice, so an entry whose row is gone is never asked for.
+ */
+export class KnownPlaces {
+  readonly #times = new Map<string, { readonly firstAt: Moment; readonly lastAt: Moment }>();
+
+  get(key: string): { readonly firstAt: Moment; readonly lastAt: Moment } | undefined {
+    return this.#times.get(key);
+  }
+
+  remember(key: string, firstAt: Moment, lastAt: Moment): void {
+    // The oldest entry goes first; the name of one place may be long, so there are not too many.
+    if (this.#times.size >= MOST_KNOWN) this.#times.delete(this.#times.keys().next().value ?? "");
+    this.#times.delete(key);
+    this.#times.set(key, { firstAt, lastAt });
+  }
+}
+
+const MOST_KNOWN = 4_000;
+
 interface Seen {
   readonly finding: FindingId;
   readonly kind: PlaceKind;
@@ -30,15 +51,19 @@ interface Seen {
   lastAt: Moment;
   /** What stands in the row so far is older news. */
   isStale: boolean;
+  /** Whether there is a row: there is none where no room was left. */
+  readonly isKept: boolean;
 }
 
 /** The places that a batch of alerts touches: each is inserted once, and its times are written at the end. */
 export class Spread {
   readonly #sql: IngestStatements;
+  readonly #known: KnownPlaces;
   readonly #seen = new Map<string, Seen>();
 
-  constructor(statements: IngestStatements) {
+  constructor(statements: IngestStatements, known: KnownPlaces) {
     this.#sql = statements;
+    this.#known = known;
   }
 
   add(finding: FindingId, counts: PlaceCounts, arrival: Arrival): void {
@@ -49,9 +74,26 @@ export class Spread {
   }
 
   finish(): void {
-    for (const { finding, kind, name, firstAt, lastAt, isStale } of this.#seen.values()) {
-      if (!isStale) continue;
+    for (const [key, { finding, kind, name, firstAt, lastAt, isStale }] of this.#seen) {
+      const known = this.#known.get(key);
+      const isRecent = known !== undefined && firstAt >= known.firstAt && lastAt - COARSE_MS <= known.lastAt;
+      if (!isStale || isRecent) continue;
       this.#sql.moveTimes.run(firstAt, lastAt, finding, kind, name, firstAt, lastAt - COARSE_MS);
+    }
+  }
+
+  /** To be called once the batch is on disk. */
+  committed(): void {
+    for (const [key, { firstAt, lastAt, isKept }] of this.#seen) {
+      const known = this.#known.get(key);
+      if (!isKept) continue;
+      const isRecent = known !== undefined && firstAt >= known.firstAt && lastAt - COARSE_MS <= known.lastAt;
+      if (!isRecent)
+        this.#known.remember(
+          key,
+          Math.min(firstAt, known?.firstAt ?? firstAt),
+          Math.max(lastAt, known?.lastAt ?? lastAt),
+        );
     }
   }
 
@@ -66,8 +108,11 @@ export class Spread {
       seen.lastAt = Math.max(seen.lastAt, at);
       return 0;
     }
-    const isNew = count < MAX_NAMES && this.#sql.insertName.run(finding, kind, name, at, at).changes === 1;
-    this.#seen.set(key, { finding, kind, name, firstAt: at, lastAt: at, isStale: !isNew });
+    const isKnown = this.#known.get(key) !== undefined;
+    const hasRoom = count < MAX_NAMES;
+    const isNew = !isKnown && hasRoom && this.#sql.insertName.run(finding, kind, name, at, at).changes === 1;
+    const isKept = isKnown || hasRoom;
+    this.#seen.set(key, { finding, kind, name, firstAt: at, lastAt: at, isStale: !isNew, isKept });
     return isNew ? 1 : 0;
   }
 }
