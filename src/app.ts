@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { createServer } from "node:http";
 import { join } from "node:path";
 import express, { type Express } from "express";
 import { type ObservableStore, openSqliteStore } from "./adapters/database/sqlite-store.ts";
@@ -11,8 +10,7 @@ import { alertRoutes } from "./adapters/http/alert-routes.ts";
 import { checkExposure } from "./adapters/http/check-exposure.ts";
 import { createMetrics } from "./adapters/http/metrics.ts";
 import { operationsRoutes } from "./adapters/http/operations-routes.ts";
-import { SERVER_OPTIONS } from "./adapters/http/server-options.ts";
-import { addressOf, closed, lastResort, listening, notFound } from "./adapters/http/web-server.ts";
+import { lastResort, notFound, startWebServer } from "./adapters/http/web-server.ts";
 import { slackClient } from "./adapters/slack/clients.ts";
 import type { Door } from "./adapters/slack/door.ts";
 import { type Entrance, openHttpEntrance, openSocketEntrance } from "./adapters/slack/entrance.ts";
@@ -41,6 +39,9 @@ export interface App {
   stop(): Promise<void>;
 }
 
+/** How long a stop waits for Slack. */
+const STOP_SLACK_MS = 1000;
+
 /** What tests and benchmarks set differently. */
 export interface AppOptions {
   readonly log: Log;
@@ -68,9 +69,8 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const web = express();
   web.disable("x-powered-by");
   addAlertRoutes(web, config, store, log);
-  const server = createServer(SERVER_OPTIONS, web);
-  await listening(server, config);
-  const url = addressOf(server, config.host);
+  const server = await startWebServer(web, config);
+  const { url } = server;
   const workspace = config.slack.kind === "local" ? await localWorkspace(config, config.slack.port) : undefined;
   const slack = workspace === undefined ? (config.slack as SlackConfig) : localAccess(workspace);
   workspace?.connectBot({
@@ -86,13 +86,22 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     workspaceUrl: workspace?.url,
     async stop() {
       stopUpkeep();
-      await closed(server);
-      await entrance.close();
-      await publisher.stop();
+      await server.stop();
+      await withinStop(Promise.all([entrance.close(), publisher.stop()]));
       await store.close();
       await workspace?.close();
     },
   };
+}
+
+/**
+ * Slack may take ten seconds for an answer. What it carried out by then is on disk as begun, and looked for after the
+ * next start.
+ */
+async function withinStop(work: Promise<unknown>): Promise<void> {
+  const waiting = new AbortController();
+  await Promise.race([work, systemSleep(STOP_SLACK_MS, waiting.signal)]);
+  waiting.abort();
 }
 
 function addAlertRoutes(web: Express, config: Config, store: ObservableStore, log: Log): void {

@@ -1,26 +1,76 @@
-import type { Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
+import type { AddressInfo, Socket } from "node:net";
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import type { Log } from "../../flows/surroundings.ts";
+import { SERVER_OPTIONS } from "./server-options.ts";
+
+/** Senders that have not sent their request whole so long after a stop began are cut off. */
+const HALF_SENT_MS = 1000;
+
+/** A web server that listens. */
+export interface WebServer {
+  /** Where it is reached from this machine. */
+  readonly url: string;
+  /**
+   * Takes no more connections, lets what is under way finish, and closes each connection with its next answer: a
+   * sender that keeps one busy would else keep us here for ever.
+   */
+  stop(): Promise<void>;
+}
 
 /** Begins to listen. @throws when the port is taken or the address is not this machine's. */
-export function listening(server: Server, at: { readonly port: number; readonly host: string }): Promise<void> {
+export async function startWebServer(
+  handler: RequestListener,
+  at: { readonly port: number; readonly host: string },
+): Promise<WebServer> {
+  const underWay = new Set<ServerResponse>();
+  let isStopping = false;
+  const server = createServer(SERVER_OPTIONS, (request: IncomingMessage, response: ServerResponse) => {
+    underWay.add(response);
+    response.once("close", () => underWay.delete(response));
+    if (isStopping) response.setHeader("connection", "close");
+    handler(request, response);
+  });
+  const sockets = openSockets(server);
+  await listening(server, at);
+  return {
+    url: addressOf(server, at.host),
+    async stop() {
+      isStopping = true;
+      for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
+      const cutting = setTimeout(() => cutOff(sockets, underWay), HALF_SENT_MS);
+      // Idle connections are closed by this, too.
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+      });
+      clearTimeout(cutting);
+    },
+  };
+}
+
+function openSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
+  });
+  return sockets;
+}
+
+/** Ends every connection but those whose request came whole: they are about to be answered. */
+function cutOff(sockets: ReadonlySet<Socket>, underWay: ReadonlySet<ServerResponse>): void {
+  const answering = new Set([...underWay].filter(({ req }) => req.complete).map(({ socket }) => socket));
+  for (const socket of sockets) if (!answering.has(socket)) socket.destroy();
+}
+
+function listening(server: Server, at: { readonly port: number; readonly host: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(at.port, at.host, resolve);
   });
 }
 
-/** Takes no more connections and lets what is under way finish. */
-export function closed(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-}
-
-/** Where a server that listens is reached from this machine. */
-export function addressOf(server: Server, host: string): string {
+function addressOf(server: Server, host: string): string {
   const { port } = server.address() as AddressInfo;
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;

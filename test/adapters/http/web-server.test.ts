@@ -1,0 +1,100 @@
+import { once } from "node:events";
+import { Agent, type IncomingMessage, request } from "node:http";
+import { connect, type Socket } from "node:net";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { startWebServer } from "../../../src/adapters/http/web-server.ts";
+
+const HERE = { host: "127.0.0.1", port: 0 };
+
+describe("stopping the web server", () => {
+  it("ends while senders keep their connections busy, and drops nothing it took", async () => {
+    let taken = 0;
+    const server = await startWebServer((incoming, response) => {
+      incoming.resume().once("end", () => {
+        taken += 1;
+        response.writeHead(202, { "content-length": 0 }).end();
+      });
+    }, HERE);
+    const senders = Array.from({ length: 4 }, () => keepSending(server.url));
+    await expect.poll(() => taken, { timeout: 5000 }).toBeGreaterThan(100);
+
+    await limited(server.stop(), 2000);
+
+    const answered = (await Promise.all(senders)).reduce((sum, count) => sum + count, 0);
+    expect(answered).toBe(taken);
+  });
+
+  it("closes idle connections and cuts off half-sent requests", async () => {
+    const server = await startWebServer((incoming) => incoming.resume(), HERE);
+    const idle = await open(server.url, "");
+    const halfHead = await open(server.url, "POST /falco HTTP/1.1\r\nHos");
+    const halfBody = await open(server.url, "POST /falco HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n{");
+
+    await limited(server.stop(), 2000);
+
+    for (const socket of [idle, halfHead, halfBody]) await limited(gone(socket), 1000);
+  });
+
+  it("answers what came whole, however late, and says that the connection ends", async () => {
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>();
+    const { promise: done, resolve: finish } = Promise.withResolvers<void>();
+    const server = await startWebServer((_incoming, response) => {
+      arrive();
+      void done.then(() => response.writeHead(202).end("stored"));
+    }, HERE);
+    const answer = fetch(server.url);
+    await arrived;
+
+    const stopped = server.stop();
+    setTimeout(finish, 1300);
+
+    const response = await answer;
+    expect([response.status, response.headers.get("connection"), await response.text()]).toEqual([
+      202,
+      "close",
+      "stored",
+    ]);
+    await limited(stopped, 1000);
+  });
+});
+
+/** Posts one after another over one connection until it is refused; resolves with how many were answered with 202. */
+async function keepSending(url: string): Promise<number> {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  onTestFinished(() => agent.destroy());
+  let answered = 0;
+  try {
+    for (;;) {
+      const outgoing = request(url, { method: "POST", agent });
+      outgoing.end("{}");
+      const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+      await once(response.resume(), "end");
+      if (response.statusCode === 202) answered += 1;
+    }
+  } catch {
+    return answered;
+  }
+}
+
+async function open(url: string, bytes: string) {
+  const socket = connect(Number(new URL(url).port), "127.0.0.1").resume();
+  socket.on("error", () => {});
+  onTestFinished(() => void socket.destroy());
+  await once(socket, "connect");
+  socket.write(bytes);
+  return socket;
+}
+
+async function gone(socket: Socket): Promise<void> {
+  if (!socket.closed) await once(socket, "close");
+}
+
+async function limited<T>(work: Promise<T>, ms: number): Promise<T> {
+  const signal = AbortSignal.timeout(ms);
+  return Promise.race([
+    work,
+    once(signal, "abort").then(() => {
+      throw new Error(`Not done within ${ms} ms`);
+    }),
+  ]);
+}
