@@ -1,12 +1,9 @@
 import type { RichTextElement } from "@slack/types";
 import type { BlockContent, Code, DefinitionContent, List, ListItem, PhrasingContent, RootContent, Table } from "mdast";
-import { fromMarkdown } from "mdast-util-from-markdown";
-import { gfmFromMarkdown } from "mdast-util-gfm";
-import { gfm } from "micromark-extension-gfm";
 import { SLACK_LIMITS } from "../../../block-kit/limits.ts";
 import type { RichTextList, RichTextPart } from "../../../block-kit/types.ts";
+import { readMarkdown } from "../../analysis/document/read-markdown.ts";
 import { type Definitions, inlineElements, literalLinesOf, textElements } from "./inline.ts";
-import { repairFences } from "./repair-fences.ts";
 import { tableLines } from "./table-lines.ts";
 
 type Content = RootContent | BlockContent | DefinitionContent;
@@ -18,8 +15,7 @@ type Content = RootContent | BlockContent | DefinitionContent;
  * All text is kept; what rich text has no form for (tables, pictures, HTML) is written out.
  */
 export function markdownToRichText(markdown: string): RichTextPart[] {
-  const source = repairFences(markdown);
-  const tree = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const { source, tree } = readMarkdown(markdown);
   const definitions = new Map(
     tree.children.flatMap((node) => (node.type === "definition" ? [[node.identifier, node]] : [])),
   );

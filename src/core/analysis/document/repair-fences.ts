@@ -1,3 +1,12 @@
+/** Markdown with its fences repaired; lines are counted from 1. */
+export interface RepairedMarkdown {
+  readonly text: string;
+  /** Which line of the original each line of the text was, in order; an added fence counts as the line before it. */
+  readonly origins: readonly number[];
+  /** The lines of the text that open a block whose code stood outside of it. */
+  readonly misplaced: ReadonlySet<number>;
+}
+
 /**
  * Puts the fences of code blocks where their writer meant them.
  *
@@ -8,26 +17,38 @@
  *
  * @see https://spec.commonmark.org/0.31.2/#fenced-code-blocks
  */
-export function repairFences(markdown: string): string {
+export function repairFences(markdown: string): RepairedMarkdown {
   const lines: string[] = [];
-  let open: Fence | undefined;
-  for (const line of markdown.replaceAll(/\r\n?/g, "\n").split("\n")) {
+  const origins: number[] = [];
+  const misplaced = new Set<number>();
+  let open: (Fence & { readonly at: number }) | undefined;
+  const original = markdown.replaceAll(/\r\n?/g, "\n").split("\n");
+  for (const [index, line] of original.entries()) {
+    const write = (...written: readonly string[]): void => {
+      lines.push(...written);
+      origins.push(...written.map(() => index + 1));
+    };
     const fence = readFence(line);
     if (open === undefined) {
-      lines.push(line);
-      if (fence !== undefined) open = fence;
+      write(line);
+      if (fence !== undefined) open = { ...fence, at: lines.length };
     } else if (fence !== undefined && closes(fence, open)) {
-      lines.push(open.indent + open.marks);
+      write(open.indent + open.marks);
       open = undefined;
     } else if (fence !== undefined && opensAnother(fence, open)) {
-      lines.push(open.indent + open.marks, line);
-      open = fence;
+      write(open.indent + open.marks, line);
+      open = { ...fence, at: lines.length };
     } else {
-      lines.push(indented(line, open.indent));
+      const moved = indented(line, open.indent);
+      if (moved !== line && line.trim() !== "") misplaced.add(open.at);
+      write(moved);
     }
   }
-  if (open !== undefined) lines.push(open.indent + open.marks);
-  return lines.join("\n");
+  if (open !== undefined) {
+    lines.push(open.indent + open.marks);
+    origins.push(original.length);
+  }
+  return { text: lines.join("\n"), origins, misplaced };
 }
 
 interface Fence {
