@@ -1,6 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
 import type { AdviceKind } from "./advice/check-advice.ts";
-import { templateProblem } from "./advice/template-problem.ts";
+import { checkTemplate } from "./advice/check-template.ts";
 import { isOnHost } from "./alert-view.ts";
 import type { Prose, Withheld } from "./analysis.ts";
 import { fillCommand, placeholdersOf } from "./command.ts";
@@ -10,7 +10,19 @@ import { standardCommand } from "./standard-commands.ts";
 export interface Adviser {
   readonly withheld: readonly Withheld[];
   /** @param what - What the advice is for, to say so where it is withheld. */
-  advise(kind: AdviceKind, what: Prose, template: string | undefined): string | undefined;
+  advise(kind: AdviceKind, what: Prose, template: string | undefined): Advised | undefined;
+}
+
+/** Advice that passed. */
+interface Advised {
+  readonly text: string;
+  /** What was checked, in words. */
+  readonly checked: readonly string[];
+}
+
+/** A command and what was checked of it, to be spread into an item of an analysis; nothing when there is none. */
+export function runOf(advised: Advised | undefined): { run?: string; checked?: readonly string[] } {
+  return advised === undefined ? {} : { run: advised.text, checked: advised.checked };
 }
 
 /** @param alert - Redacted: what it holds goes into commands that people see. */
@@ -26,10 +38,10 @@ export function adviserFor(alert: Alert): Adviser {
       if (template === undefined) return undefined;
       const text = standardCommand(template);
       if (text === undefined) return withhold(what, `there is no standard command ${template}`);
-      const problem = templateProblem(kind, text);
-      if (problem !== undefined) return withhold(what, `it ${problem}`);
+      const check = checkTemplate(kind, text);
+      if (!check.ok) return withhold(what, `it ${check.reason}`);
       const filled = fillCommand(text, alert);
-      return filled.ok ? filled.run : withhold(what, filled.reason);
+      return filled.ok ? { text: filled.run, checked: check.checked } : withhold(what, filled.reason);
     },
   };
 }

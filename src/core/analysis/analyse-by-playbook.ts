@@ -1,6 +1,7 @@
 import type { Alert } from "../falco/alert.ts";
-import { type Adviser, adviserFor, isBesideThePoint } from "./advise.ts";
+import { type Adviser, adviserFor, isBesideThePoint, runOf } from "./advise.ts";
 import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "./analysis.ts";
+import { containmentEffect } from "./containment-effects.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
 import { headline } from "./headline.ts";
 import { judge } from "./judge.ts";
@@ -89,13 +90,36 @@ function contain(item: PlaybookFile["containment"][number], fill: Fill, adviser:
   // The document serves the command: without the one the other is no use.
   const document = item.run !== undefined && run === undefined ? undefined : item.then_apply;
   const thenApply = adviser.advise("kubernetes", what, document);
+  const checked = [...new Set([...(run?.checked ?? []), ...(thenApply?.checked ?? [])])];
   return {
     do: what,
     where: item.where,
-    ...runOf(run),
+    ...(run === undefined ? {} : { run: run.text }),
     reversible: item.reversible,
     ...(item.caveat === undefined ? {} : { caveat: fill(item.caveat) }),
-    ...(thenApply === undefined ? {} : { thenApply }),
+    ...(thenApply === undefined ? {} : { thenApply: thenApply.text }),
+    ...(checked.length === 0 ? {} : { checked }),
+    ...effects(item, run !== undefined, fill, adviser),
+  };
+}
+
+/** Whom it touches and how to take it back: the playbook's own words, else what is known of the command. */
+function effects(
+  item: PlaybookFile["containment"][number],
+  runs: boolean,
+  fill: Fill,
+  adviser: Adviser,
+): Pick<Containment, "blastRadius" | "undo"> {
+  const known = runs ? containmentEffect(item.run) : undefined;
+  const blastRadius = item.blast_radius ?? known?.blastRadius;
+  const hasOwnUndo = item.undo !== undefined || item.undo_run !== undefined;
+  const words = hasOwnUndo ? (item.undo ?? "") : (known?.undo ?? "");
+  const command = runs || item.run === undefined ? (hasOwnUndo ? item.undo_run : known?.undoRun) : undefined;
+  const text = words === "" ? [] : fill(words);
+  const run = runOf(adviser.advise("command", text, command));
+  return {
+    ...(blastRadius === undefined ? {} : { blastRadius: fill(blastRadius) }),
+    ...(words === "" && run.run === undefined ? {} : { undo: { text, where: item.where, ...run } }),
   };
 }
 
@@ -103,7 +127,7 @@ function harden(item: PlaybookFile["hardening"][number], fill: Fill, adviser: Ad
   const { ref } = item;
   const what = fill(item.do);
   const yaml = adviser.advise("kubernetes", what, item.yaml);
-  return { do: what, ...(ref === undefined ? {} : { ref }), ...(yaml === undefined ? {} : { yaml }) };
+  return { do: what, ...(ref === undefined ? {} : { ref }), ...yamlOf(yaml) };
 }
 
 function tune(item: PlaybookFile["tuning"][number], fill: Fill, adviser: Adviser): Tuning {
@@ -112,11 +136,11 @@ function tune(item: PlaybookFile["tuning"][number], fill: Fill, adviser: Adviser
   const yaml = adviser.advise("falco rules", note, item.yaml);
   return {
     note,
-    ...(yaml === undefined ? {} : { yaml }),
+    ...yamlOf(yaml),
     ...(caveat === undefined ? {} : { caveat: fill(caveat) }),
   };
 }
 
-function runOf(run: string | undefined): { run?: string } {
-  return run === undefined ? {} : { run };
+function yamlOf(advised: ReturnType<Adviser["advise"]>): { yaml?: string; checked?: readonly string[] } {
+  return advised === undefined ? {} : { yaml: advised.text, checked: advised.checked };
 }

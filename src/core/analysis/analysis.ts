@@ -108,6 +108,8 @@ export interface Step {
   readonly text: Prose;
   readonly where?: Where;
   readonly run?: string;
+  /** What was checked of the command, in words. */
+  readonly checked?: readonly string[];
 }
 
 export interface BenignCause {
@@ -124,6 +126,7 @@ export interface Question {
   readonly ask: Prose;
   readonly where: Where;
   readonly run?: string;
+  readonly checked?: readonly string[];
   readonly interpret: Prose;
 }
 
@@ -135,18 +138,25 @@ export interface Containment {
   readonly caveat?: Prose;
   /** Kubernetes YAML to apply after the command. */
   readonly thenApply?: string;
+  readonly checked?: readonly string[];
+  /** Who and what else is touched. */
+  readonly blastRadius?: Prose;
+  /** How to take it back. */
+  readonly undo?: Step;
 }
 
 export interface Hardening {
   readonly do: Prose;
   readonly ref?: string;
   readonly yaml?: string;
+  readonly checked?: readonly string[];
 }
 
 export interface Tuning {
   readonly note: Prose;
   /** Falco rules-file items, to be loaded after the file that defines the rule. */
   readonly yaml?: string;
+  readonly checked?: readonly string[];
   readonly caveat?: Prose;
 }
 

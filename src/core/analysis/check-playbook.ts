@@ -3,8 +3,8 @@ import { compileCondition } from "../falco/condition/compile-condition.ts";
 import { printCondition } from "../falco/condition/print-condition.ts";
 import { type EffectiveRule, type RulesResult, readRules } from "../falco/rules/read-rules.ts";
 import { checkAdvice } from "./advice/check-advice.ts";
+import { checkTemplate } from "./advice/check-template.ts";
 import { assumedRules } from "./advice/falco-rules.ts";
-import { templateProblem } from "./advice/template-problem.ts";
 import { analyse } from "./analyse.ts";
 import { fillCommand } from "./command.ts";
 import { fixtureAlert } from "./fixture-alert.ts";
@@ -33,6 +33,7 @@ function adviceIn({ content }: Playbook): readonly Text[] {
     ...content.benign_causes.map((cause, at) => text(`benign_causes[${at}].confirm.run`, "command", cause.confirm.run)),
     ...content.triage.map((item, at) => text(`triage[${at}].run`, "command", item.run)),
     ...content.containment.map((item, at) => text(`containment[${at}].run`, "command", item.run)),
+    ...content.containment.map((item, at) => text(`containment[${at}].undo_run`, "command", item.undo_run)),
     ...content.containment.map((item, at) => text(`containment[${at}].then_apply`, "kubernetes", item.then_apply)),
     ...content.hardening.map((item, at) => text(`hardening[${at}].yaml`, "kubernetes", item.yaml)),
     ...content.tuning.map((item, at) => text(`tuning[${at}].yaml`, "falco rules", item.yaml)),
@@ -48,8 +49,8 @@ function text(path: string, kind: Text["kind"], template: string | undefined): r
 function adviceProblems(playbook: Playbook): readonly string[] {
   const alerts = fixturesOf(playbook).map((fixture) => fixture.alert);
   return adviceIn(playbook).flatMap(({ path, kind, text }) => {
-    const problem = templateProblem(kind, text);
-    if (problem !== undefined) return [`${path}: ${problem}`];
+    const check = checkTemplate(kind, text);
+    if (!check.ok) return [`${path}: ${check.reason}`];
     const filled = alerts.flatMap((alert) => {
       const command = fillCommand(text, alert);
       return command.ok ? [checkAdvice({ kind, text: command.run, constants: [text] }, alert)] : [];

@@ -1,9 +1,10 @@
 import type { Alert } from "../falco/alert.ts";
-import { type Adviser, adviserFor } from "./advise.ts";
+import { type Adviser, adviserFor, runOf } from "./advise.ts";
 import { isOnHost, known } from "./alert-view.ts";
 import type { Analysis, Containment, Prose, Question, Tuning } from "./analysis.ts";
 import { words } from "./analysis.ts";
 import { type AlertClass, classOf } from "./class-of.ts";
+import { containmentEffect } from "./containment-effects.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
 import { BLIND_SPOTS, GENERIC_QUESTIONS, type GenericQuestion } from "./generic-questions.ts";
 import { concerns, GENERIC_SIGNALS } from "./generic-signals.ts";
@@ -91,8 +92,12 @@ function isAsked(item: GenericQuestion, kind: AlertClass, alert: Alert): boolean
 function question(item: GenericQuestion, alert: Alert, adviser: Adviser): Question {
   const fill = (text: string): Prose => fillTemplate(parseTemplate(text), alert);
   const ask = fill(item.ask);
-  const run = adviser.advise("command", ask, item.run);
-  return { ask, where: item.where, ...(run === undefined ? {} : { run }), interpret: fill(item.interpret) };
+  return {
+    ask,
+    where: item.where,
+    ...runOf(adviser.advise("command", ask, item.run)),
+    interpret: fill(item.interpret),
+  };
 }
 
 function containment(kind: AlertClass, alert: Alert, adviser: Adviser): readonly Containment[] {
@@ -103,14 +108,19 @@ function containment(kind: AlertClass, alert: Alert, adviser: Adviser): readonly
   const run = adviser.advise("command", what, "@label-for-quarantine");
   const thenApply = run === undefined ? undefined : adviser.advise("kubernetes", what, "@quarantine-policy");
   if (run === undefined || thenApply === undefined) return [];
+  const effect = containmentEffect("@label-for-quarantine");
+  const undo = runOf(adviser.advise("command", what, effect?.undoRun));
   return [
     {
       do: what,
       where: "workstation",
-      run,
+      run: run.text,
+      checked: [...new Set([...run.checked, ...thenApply.checked])],
       reversible: true,
       caveat: words("Needs a network plugin that enforces NetworkPolicy; has no effect on pods in the host's network."),
-      thenApply,
+      thenApply: thenApply.text,
+      ...(effect === undefined ? {} : { blastRadius: words(effect.blastRadius) }),
+      ...(undo.run === undefined ? {} : { undo: { text: words(effect?.undo ?? ""), where: "workstation", ...undo } }),
     },
   ];
 }

@@ -20,6 +20,6 @@ export function nextStep(
 }
 
 function stepOfQuestion(question: Question): Step {
-  const run = question.run === undefined ? {} : { run: question.run };
-  return { text: question.ask, where: question.where, ...run };
+  const { ask, where, run, checked } = question;
+  return { text: ask, where, ...(run === undefined ? {} : { run }), ...(checked === undefined ? {} : { checked }) };
 }

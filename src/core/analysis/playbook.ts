@@ -54,6 +54,11 @@ const CONTAINMENT = z.strictObject({
   reversible: z.boolean(),
   caveat: TEXT.optional(),
   then_apply: YAML_TEXT.optional(),
+  /** Who and what else is touched. Without it, what is known of a standard command is said (containment-effects.ts). */
+  blast_radius: TEXT.optional(),
+  /** How to take it back, in words and as a command. */
+  undo: TEXT.optional(),
+  undo_run: COMMAND.optional(),
 });
 
 const TUNING = z.strictObject({

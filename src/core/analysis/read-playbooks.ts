@@ -117,7 +117,7 @@ function referenceProblems(content: PlaybookFile): readonly string[] {
 function textProblems(content: PlaybookFile): readonly string[] {
   return stringsIn(content, "").flatMap(({ path, text }) => {
     if (path.startsWith("fixtures.") || path.endsWith(".when")) return [];
-    const isCommand = /\.(?:run|yaml|then_apply)$/.test(path);
+    const isCommand = /\.(?:run|undo_run|yaml|then_apply)$/.test(path);
     const problems = isCommand ? commandProblems(text) : templateProblems(text);
     return problems.map((problem) => `${path}: ${problem}`);
   });

@@ -36,6 +36,7 @@ export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] 
       "Tune the rule",
       tuning.map((item) => tuningParts(item, lengths)),
     ),
+    ...chapter("What was checked", checkedParts(analysis)),
     ...chapter(
       "Withheld, and why",
       withheld.map(({ what, reason }) =>
@@ -43,6 +44,13 @@ export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] 
       ),
     ),
   ];
+}
+
+/** One line for all commands and documents above: each kind of check once. */
+function checkedParts({ benignCauses, triage, containment, hardening, tuning }: Analysis): Piece[] {
+  const items = [...benignCauses.map(({ confirm }) => confirm), ...triage, ...containment, ...hardening, ...tuning];
+  const checked = [...new Set(items.flatMap((item) => item.checked ?? []))];
+  return checked.length === 0 ? [] : [[line(`Each command and document above, as fits it: ${checked.join("; ")}.`)]];
 }
 
 /**
@@ -114,8 +122,15 @@ function containmentParts(item: Containment, lengths: Lengths): Piece {
   return [
     ...stepParts(step, lengths, undoLabel(item)),
     ...(apply.length === 0 ? [] : [line("Then apply:"), ...apply]),
+    ...optional("What else it touches:", item.blastRadius, lengths),
+    ...(item.undo === undefined ? [] : stepParts(withoutPlace(item.undo), lengths, "To undo:")),
     ...optional("Mind:", item.caveat, lengths),
   ];
+}
+
+/** It is undone where it was done. */
+function withoutPlace({ text, run }: Step): Step {
+  return { text, ...(run === undefined ? {} : { run }) };
 }
 
 /** Whether a change can be taken back; what changes nothing needs no such word. */

@@ -97,13 +97,13 @@ function checkRead(verb: string, rest: readonly string[], args: Arguments): stri
   return prints ? "prints the content of Secrets" : undefined;
 }
 
-/** Marking one pod for quarantine is the only label that advice sets. */
+/** Marking one pod for quarantine, and taking the mark away, is the only labelling that advice does. */
 function checkLabel(rest: readonly string[]): string | undefined {
   const [kind, name, label, ...more] = rest;
   const isMark =
     /^pods?$/.test(kind ?? "") &&
     name !== undefined &&
-    (label ?? "").startsWith("falco-quarantine=") &&
+    /^falco-quarantine(?:=|-$)/.test(label ?? "") &&
     more.length === 0;
   return isMark ? undefined : "changes labels, which may detach or admit workloads";
 }

@@ -1,6 +1,6 @@
 import type { Alert } from "../../falco/alert.ts";
 import { fillCommand } from "../command.ts";
-import { type AdviceKind, checkAdvice } from "./check-advice.ts";
+import { type AdviceCheck, type AdviceKind, checkAdvice } from "./check-advice.ts";
 
 /** Stands for every alert: whatever a template may be filled with is a plain word like these (command.ts). */
 const ANY_ALERT: Alert = {
@@ -31,26 +31,31 @@ const ANY_ALERT: Alert = {
 };
 
 const MOST_REMEMBERED = 2000;
-const remembered = new Map<string, string | undefined>();
+const remembered = new Map<string, AdviceCheck>();
 
 /**
- * What is wrong with an author's command or document, for any alert; undefined when nothing is. A value can only be one
- * plain word, so what holds for one alert holds for all, and the costly check is made once for each text.
+ * Checks an author's command or document for any alert. A value can only be one plain word, so what holds for one
+ * alert holds for all, and the costly check is made once for each text.
  */
-export function templateProblem(kind: AdviceKind, template: string): string | undefined {
+export function checkTemplate(kind: AdviceKind, template: string): AdviceCheck {
   const key = `${kind} ${template}`;
-  if (remembered.has(key)) return remembered.get(key);
-  const problem = checkOnce(kind, template);
+  const before = remembered.get(key);
+  if (before !== undefined) return before;
+  const check = checkOnce(kind, template);
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(key, problem);
-  return problem;
+  remembered.set(key, check);
+  return check;
 }
 
-function checkOnce(kind: AdviceKind, template: string): string | undefined {
+function checkOnce(kind: AdviceKind, template: string): AdviceCheck {
   // Unquoted, a namespace called 123 or no would change its type.
-  if (kind !== "command" && /(?<!")\{\{|\}\}(?!")/.test(template)) return "puts a value into YAML without quotes";
+  if (kind !== "command" && /(?<!")\{\{|\}\}(?!")/.test(template))
+    return refused("puts a value into YAML without quotes");
   const filled = fillCommand(template, ANY_ALERT);
-  if (!filled.ok) return filled.reason;
-  const checked = checkAdvice({ kind, text: filled.run, constants: [template] }, ANY_ALERT);
-  return checked.ok ? undefined : checked.reason;
+  if (!filled.ok) return refused(filled.reason);
+  return checkAdvice({ kind, text: filled.run, constants: [template] }, ANY_ALERT);
+}
+
+function refused(reason: string): AdviceCheck {
+  return { ok: false, reason, problems: [reason] };
 }
