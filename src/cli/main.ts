@@ -31,6 +31,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     summary: "make the narrowest exception for alerts, with its proof",
     load: async () => (await import("./exception.ts")).runException,
   },
+  explain: {
+    summary: "say what alerts mean and what to do about them",
+    load: async () => (await import("./explain.ts")).runExplain,
+  },
+  verify: {
+    summary: "check every piece of advice in an analysis",
+    load: async () => (await import("./verify.ts")).runVerify,
+  },
 };
 
 /**

@@ -18,7 +18,7 @@ export function analyse(alert: Alert, playbooks: readonly Playbook[]): Analysis 
 }
 
 /** The playbook that names the rule; else the one for its whole source; else none. */
-function playbookFor(alert: Alert, playbooks: readonly Playbook[]): Playbook | undefined {
+export function playbookFor(alert: Alert, playbooks: readonly Playbook[]): Playbook | undefined {
   const ofSource = playbooks.filter((playbook) => playbook.content.match.source === alert.source);
   return (
     ofSource.find((playbook) => playbook.content.match.rules?.includes(alert.rule)) ??

@@ -2,19 +2,23 @@ import type { Alert } from "../../falco/alert.ts";
 import type { RulesResult } from "../../falco/rules/read-rules.ts";
 import { verifyDockerfile } from "./dockerfile.ts";
 import { verifyFalcoRules } from "./falco-rules.ts";
-import { knownNames } from "./identity.ts";
+import { type KnownNames, knownNames } from "./identity.ts";
 import { looksLikeKubernetes, verifyKubernetes } from "./kubernetes-document.ts";
+import { claimsInCode, verifyStatement } from "./statement.ts";
 import { verifyCommand } from "./verify-command.ts";
 
-/** Something that a person is advised to run, apply or load. */
+/** Something that a person is advised to run, apply, load, or do. */
 export interface AdviceItem {
   readonly kind: AdviceKind;
   readonly text: string;
   /** Texts that the author wrote before the alert was known: names in them are no inventions. */
   readonly constants?: readonly string[];
+  /** For a statement: the sentence that a list's item completes. */
+  readonly leadIn?: string;
 }
 
-export type AdviceKind = "command" | "falco rules" | "kubernetes" | "dockerfile" | "configuration";
+/** A `statement` is a sentence in words; the others are to be run, loaded or applied. */
+export type AdviceKind = "command" | "falco rules" | "kubernetes" | "dockerfile" | "configuration" | "statement";
 
 /** `checked`: what was looked at, in words. `reason`: every problem, to follow "withheld because it". */
 export type AdviceCheck =
@@ -30,6 +34,7 @@ const CHECKED: Readonly<Record<Exclude<AdviceKind, "configuration">, readonly st
   "falco rules": ["loads on top of the rules"],
   kubernetes: ["has only fields that exist", "names only this alert's namespace"],
   dockerfile: ["builds on an image"],
+  statement: ["says nothing known to be dangerous, false or beside the point", "names only this alert's objects"],
 };
 
 /** Nobody reads longer advice; parsers of hostile text take more than linear time. */
@@ -50,15 +55,25 @@ function problemsOf(advice: AdviceItem, alert: Alert, rules: RulesResult | undef
   if (/\{\{[^{}]*\}\}/.test(advice.text) && advice.kind !== "configuration") return ["still has an empty placeholder"];
   if (advice.text.length > LONGEST) return ["is too long to be checked"];
   const known = knownNames(alert, advice.constants ?? []);
-  switch (advice.kind) {
+  if (advice.kind === "statement") return verifyStatement(advice.text, alert, known, advice.leadIn);
+  return [...new Set([...codeProblems(advice.kind, advice.text, known, rules), ...claimsInCode(advice.text)])];
+}
+
+function codeProblems(
+  kind: Exclude<AdviceKind, "statement">,
+  text: string,
+  known: KnownNames,
+  rules: RulesResult | undefined,
+): readonly string[] {
+  switch (kind) {
     case "command":
-      return verifyCommand(advice.text, known);
+      return verifyCommand(text, known);
     case "kubernetes":
-      return verifyKubernetes(advice.text, known);
+      return verifyKubernetes(text, known);
     case "falco rules":
-      return verifyFalcoRules(advice.text, rules);
+      return verifyFalcoRules(text, rules);
     case "dockerfile":
-      return verifyDockerfile(advice.text);
+      return verifyDockerfile(text);
     case "configuration":
       return ["is configuration of a program that has no part in this alert"];
   }

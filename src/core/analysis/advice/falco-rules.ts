@@ -1,4 +1,5 @@
 import { compileCondition } from "../../falco/condition/compile-condition.ts";
+import { isEventType } from "../../falco/fields/events.ts";
 import { readPriority } from "../../falco/priority.ts";
 import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
 import { verifyRulesText } from "../../falco/rules/verify-rules-text.ts";
@@ -60,15 +61,50 @@ function itemsOf(text: string): readonly Readonly<Record<string, unknown>>[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === "object" && item !== null) : [];
 }
 
-/** The loader stops at the first error; a reader wants to know of every wrong condition and priority. */
+/** The loader stops at the first error; a reader wants to know of every wrong key, condition, priority and event. */
 function salvaged(text: string): readonly string[] {
-  return [...entriesOf(valueIn(text))].flatMap(([key, value]) => {
-    if (typeof value !== "string") return [];
-    if (key === "priority") return readPriority(value) === undefined ? [`${value} is not a priority of Falco`] : [];
-    if (key !== "condition") return [];
-    const compiled = compileCondition(value);
-    return compiled.ok ? [] : [`the condition ${value} does not compile: ${compiled.error.message}`];
-  });
+  const value = valueIn(text);
+  const keys = itemsAnywhere(value).flatMap((item) => Object.keys(item).filter((key) => !KEYS.has(key)));
+  const wrongKeys = [...new Set(keys)].map((key) => `\`${key}\``);
+  return [
+    ...(wrongKeys.length > 0 ? [`has keys that Falco's rules do not have: ${wrongKeys.join(", ")}`] : []),
+    ...[...entriesOf(value)].flatMap(([key, entry]) => entryProblems(key, entry)),
+  ];
+}
+
+/** @see https://falco.org/docs/reference/rules/rule-fields/ */
+const KEYS = new Set(
+  (
+    "rule macro list condition desc output priority source tags enabled exceptions override append items " +
+    "warn_evttypes skip-if-unknown-filter required_engine_version required_plugin_versions capture capture_duration"
+  ).split(" "),
+);
+
+function entryProblems(key: string, value: unknown): readonly string[] {
+  if (/^sys_?calls?$/.test(key)) {
+    const names = (Array.isArray(value) ? value : [value]).filter((name) => typeof name === "string");
+    return names
+      .filter((name) => !isEventType(name))
+      .map((name) => `watches a system call that does not exist: ${name} is not a system call`);
+  }
+  if (typeof value !== "string") return [];
+  if (key === "priority")
+    return readPriority(value) === undefined
+      ? [`gives a priority that does not exist: ${value} is not a priority of Falco`]
+      : [];
+  if (key !== "condition") return [];
+  const compiled = compileCondition(value);
+  return compiled.ok
+    ? []
+    : [`has a condition that Falco refuses: the condition ${value} does not compile: ${compiled.error.message}`];
+}
+
+/** The items of a rules file, also where they were put below a key, as in `rules: [...]`. */
+function itemsAnywhere(value: unknown): readonly object[] {
+  const lists = Array.isArray(value) ? [value] : [...entriesOf(value)].map(([, entry]) => entry).filter(Array.isArray);
+  return lists
+    .slice(0, 1)
+    .flatMap((list: readonly unknown[]) => list.filter((item) => typeof item === "object" && item !== null));
 }
 
 function valueIn(text: string): unknown {

@@ -131,6 +131,11 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   ...CLOUD_PROGRAMS,
 };
 
+/** Whether advice may use a program at all. */
+export function isKnownProgram(name: string): boolean {
+  return Object.hasOwn(PROGRAMS, name);
+}
+
 /** What is wrong with a program's arguments; undefined when nothing is. */
 export function checkProgram(program: string, words: readonly string[]): string | undefined {
   const rules = Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program] : undefined;

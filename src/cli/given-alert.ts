@@ -1,0 +1,38 @@
+import type { Alert } from "../core/falco/alert.ts";
+import { parseJson, writeJson } from "../core/falco/json.ts";
+import { readAlertInput } from "./alert-input.ts";
+import type { CliIo } from "./cli-io.ts";
+import { readInput } from "./input-text.ts";
+
+/** The alerts that somebody named on the command line, or what is wrong with them. */
+export type GivenAlerts =
+  | { readonly ok: true; readonly alerts: readonly Alert[]; readonly problems: readonly string[] }
+  | { readonly ok: false; readonly problem: string };
+
+/**
+ * Reads alerts given as a file, as `-`, or as JSON on the command line itself.
+ *
+ * An alert without a priority is taken all the same: people cut them out of messages, and an analysis does not rest on it.
+ */
+export async function readGivenAlerts(given: string, io: CliIo): Promise<GivenAlerts> {
+  const isInline = /^\s*[{[]/.test(given);
+  let text: string;
+  try {
+    text = isInline ? given : await readInput(given, io);
+  } catch (error) {
+    return { ok: false, problem: `${given}: ${error instanceof Error ? error.message : String(error)}` };
+  }
+  const { alerts, problems } = readAlertInput(withPriority(text.replace(/^\uFEFF/, "")), Date.now());
+  return { ok: true, alerts: alerts.map(({ alert }) => alert), problems };
+}
+
+function withPriority(text: string): string {
+  try {
+    const json = parseJson(text);
+    const isAlert = typeof json === "object" && json !== null && Object.hasOwn(json, "rule");
+    return isAlert && !Object.hasOwn(json, "priority") ? writeJson({ ...json, priority: "Notice" }) : text;
+  } catch (error) {
+    if (error instanceof SyntaxError) return text;
+    throw error;
+  }
+}

@@ -1,0 +1,63 @@
+import { dangerOf } from "./dangers.ts";
+import { isKnownProgram } from "./programs.ts";
+
+/** Programs whose names are words of English too: they need more than a following word to be a command. */
+const ALSO_ENGLISH = new Set(
+  "file find last who w id date mount strings stat sort cut head tail column true kill halt source exec eval touch truncate env time su passwd at sh . service".split(
+    " ",
+  ),
+);
+const MANAGERS = new Set(["kubectl", "systemctl", "helm", "docker", "crictl", "nerdctl", "podman", "oc"]);
+/** What follows a manager's name in prose and is harmless: the rest of such a sentence is no command line. */
+const READS =
+  /^(?:get|describe|logs|top|events|auth|version|explain|rollout|show|status|inspect|ps|pods|images|info|list|history|is-active|can|will|may|is|has|and|or|to|for|in|as|with)$/;
+const ARGUMENT = /^(?:-{1,2}[\w-]|[/~.$'"<>|&]|\d|https?:|[\w-]+=|\w+[/:]\S)/;
+
+/** Whether a short text, such as one in backticks, is a command rather than a name, a field or a value. */
+export function looksLikeCommand(text: string): boolean {
+  const [program = "", ...rest] = wordsOf(text);
+  if (rest.length === 0) return /\$\(/.test(text) && text.includes(" ");
+  if (/(?:^|\s)(?:\|\|?|&&)\s|\$\(|;\s/.test(text) && (isProgram(program) || /\|\s*\w+/.test(text))) {
+    return isProgram(program) || rest.some((word, at) => /^(?:\|\|?|&&)$/.test(word) && isProgram(rest[at + 1] ?? ""));
+  }
+  if (isProgram(program)) return !ALSO_ENGLISH.has(program) || ARGUMENT.test(rest[0] ?? "");
+  return (
+    /^[a-z][\w.-]*$/.test(program) &&
+    ((isProgram(rest[0] ?? "") && !ALSO_ENGLISH.has(rest[0] ?? "")) || /^-{1,2}[a-z]/i.test(rest[0] ?? ""))
+  );
+}
+
+const SENTENCE = /\b(?:is|are|was|were|its?|the|in|and|or|how|of|that|which|an?|by|names|runs?)\b/;
+
+/**
+ * The commands that stand in a sentence without any mark: `run rm -rf / and …`. Each goes on to the sentence's end.
+ *
+ * @param isInstruction - In a mere description, `kubectl exec is how …` is no command.
+ */
+export function commandsInProse(sentence: string, isInstruction: boolean): readonly string[] {
+  const words = sentence.split(/\s+/);
+  return words.flatMap((word, at) => {
+    const program = word.replace(/^[("'`]+/, "").replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
+    const rest = words.slice(at + 1);
+    const next = rest[0] ?? "";
+    const isManaged = MANAGERS.has(program) && /^[a-z-]+$/.test(next) && !READS.test(next);
+    const isMeant = isInstruction || !SENTENCE.test(rest.join(" "));
+    const isDangerous = dangerOf(program, []) !== undefined && ARGUMENT.test(next);
+    if (!isDangerous && !(isManaged && isMeant)) return [];
+    return [[program, ...rest].join(" ").replace(/[.,;:!?)"'`]+$/, "")];
+  });
+}
+
+function isProgram(name: string): boolean {
+  const base = name.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
+  return MANAGERS.has(base) || isKnownProgram(base) || dangerOf(base, []) !== undefined;
+}
+
+function wordsOf(text: string): readonly string[] {
+  const words = text
+    .replace(/^[$#>]\s+/, "")
+    .trim()
+    .split(/\s+/);
+  const start = words.findIndex((word) => !/^(?:sudo|command|nohup|env|time|exec|[A-Za-z_]\w*=\S*)$/.test(word));
+  return start === -1 ? words : words.slice(start);
+}

@@ -1,0 +1,104 @@
+import type { Claim } from "./claim.ts";
+
+const OFF = String.raw`(?:disabl|turn(?:ing)? off|switch(?:ing)? off|deactivat|stop|remov|relax|bypass|flush|uninstall|delet|shut(?:ting)? down)\w*`;
+const ROOT_GROUPS = "docker|sudo|wheel|lxd|disk|shadow|admin|adm|root|sudoers|podman";
+
+/** Advice that makes things worse. */
+export const DANGEROUS_CLAIMS: readonly Claim[] = [
+  {
+    says: /\b(?:higher|rais\w+|increas\w+|elevat\w+|bump\w*|upgrad\w+)\b[^.]{0,40}\b(?:priority|severity)\b|\bmore (?:aggressive|sensitive)(?:ly)?\b|\blower\w*\b[^.]{0,20}\bthreshold/,
+    where: "advice",
+    negatable: true,
+    reason: "makes an alert louder that nobody has explained yet: noise buries the alerts that matter",
+    source: "https://falco.org/docs/concepts/rules/style-guide/",
+  },
+  {
+    says: new RegExp(
+      String.raw`\b(?:add|put|grant|giv|join|assign|mak|includ)\w*\b[^.]{0,60}\b(?:(?:${ROOT_GROUPS})\b[^.]{0,20}\bgroups?\b|groups?\b[^.]{0,12}\b(?:${ROOT_GROUPS})\b|sudoers\b|passwordless sudo)|\bnopasswd\b`,
+    ),
+    where: "advice",
+    negatable: true,
+    reason: "puts an account into a group that is as good as root",
+    source: "https://docs.docker.com/engine/install/linux-postinstall/",
+  },
+  {
+    says: /\bprivileged ?[:=] ?true\b|--privileged\b|\ballowprivilegeescalation ?[:=] ?true\b|\bhost(?:pid|ipc|network) ?[:=] ?true\b|\badd\w*\b[^.]{0,40}\bcap_?sys_?admin\b|\brunasuser ?[:=] ?0\b/,
+    where: "code",
+    negatable: true,
+    reason: "gives a container the rights of the node",
+    source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+  },
+  {
+    says: /\b(?:run|start|deploy|make|give|grant|set|allow|elevate|(?:runn|start|deploy|mak|giv|grant|sett|allow|elevat)ing)\b[^.]{0,60}\b(?:as privileged|in privileged mode|(?:containers?|pods?|workloads?|process(?:es)?|applications?|services?|images?|shells?) as root\b|root (?:privileges|rights|access)|full (?:privileges|admin\w* (?:rights|access))|cluster-admin|all capabilities)/,
+    where: "instruction",
+    negatable: true,
+    reason: "hands out the rights of root",
+    source: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
+  },
+  {
+    says: new RegExp(
+      String.raw`\b${OFF} (?:the |all |any |your |temporarily )*(?:selinux|apparmor|seccomp|firewalls?|ufw|iptables|auditd|audit log\w*|pod security|admission control\w*|rbac|authentication|authori[sz]ation|network polic\w+|tls|certificate \w+)\b|\b(?:selinux|apparmor|seccomp)\b[^.]{0,30}\b(?:permissive|unconfined|to disabled)\b`,
+    ),
+    where: "advice",
+    negatable: true,
+    reason: "switches off what protects the node",
+    source: "https://kubernetes.io/docs/concepts/security/linux-kernel-security-constraints/",
+  },
+  {
+    says: new RegExp(
+      String.raw`\b(?:${OFF}|kill\w*|paus\w+|mut\w+|silenc\w+|scal\w+ down) (?:the |your |all |temporarily )*falco(?:sidekick)?(?: (?:daemon\w*|agents?|pods?|services?|sensors?|itself|altogether|entirely|completely|temporarily|on|until|while|for|to)\b|[.,;!]|$)|\bservice falco[\w-]* stop\b`,
+    ),
+    where: "advice",
+    negatable: true,
+    reason: "blinds the sensor that raised the alert",
+    source: "https://attack.mitre.org/techniques/T1562/001/",
+  },
+  {
+    says: /\b(?:ignor|dismiss|disregard|whitelist|allowlist|exclud|suppress|silenc|mut|skip|except)\w* (?:this alert|these alerts|the alert|future alerts|all|any|every|everything)\b/,
+    unless: /\b(?:except|everything) (?:for|else)\b/,
+    where: "advice",
+    negatable: true,
+    reason: "silences more than a cause that was confirmed",
+    source: "https://falco.org/docs/concepts/rules/exceptions/",
+  },
+  {
+    says: /\b(?:restart|reboot|power-?cycle|format|wipe)(?:ing)? (?:the |this |that |your |affected |compromised |whole |entire )*(?:node|host|server|machine|disk|cluster|system)s?\b|\b(?:delet|remov|wip|clear|purg|truncat|eras|destroy)(?:e|ing)? (?:the |all |old |any |this |your |entire |whole |affected |its )*(?:[\w-]+ )?(?:logs?|log files|history|evidence|namespaces?|clusters?|nodes?|volumes?)\b(?! objects?\b)/,
+    where: "advice",
+    negatable: true,
+    reason: "destroys the evidence, and more than the alert is about",
+    source: "https://kubernetes.io/docs/concepts/security/",
+  },
+  {
+    says: /\bchmod (?:-\w+ )*(?:0?777|a\+rwx|o\+w|[ugo]*\+s)\b|\bworld[- ]writ\w+|\b777 permissions?\b|\bpermissions? (?:to|of) 0?777\b/,
+    where: "advice",
+    negatable: true,
+    reason: "lets everyone change a file",
+    source: "https://attack.mitre.org/techniques/T1222/002/",
+  },
+  {
+    says: /\|\s*(?:sudo )?(?:ba|z|da|k)?sh\b(?! ?[:=])|\bpip\w* (?:it |the \w+ )*(?:in)?to (?:a )?(?:ba|z|da)?sh(?:ell)?\b/,
+    where: "advice",
+    negatable: true,
+    reason: "runs a script that was not checked",
+    source: "https://attack.mitre.org/techniques/T1059/004/",
+  },
+  {
+    says: /\b(?:allow|enabl|permit)\w* (?:the )?(?:anonymous|unauthenticated|passwordless|root login|password login|root ssh)\b/,
+    where: "advice",
+    negatable: true,
+    reason: "lets strangers in",
+    source: "https://kubernetes.io/docs/reference/access-authn-authz/authentication/",
+  },
+  {
+    says: /\b(?:shar|post|past|send|print|upload|email)(?:e|ing)?\b[^.]{0,30}\b(?:passwords?|private keys?|kubeconfig|credentials|secrets|tokens)\b/,
+    where: "advice",
+    negatable: true,
+    reason: "spreads a secret",
+    source: "https://attack.mitre.org/techniques/T1552/",
+  },
+  {
+    says: /\balias \w[\w-]*=/,
+    where: "code",
+    reason: "hides a command behind another name",
+  },
+];

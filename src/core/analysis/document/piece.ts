@@ -1,0 +1,15 @@
+import type { AdviceKind } from "../advice/check-advice.ts";
+
+/** Something in a document that may be advice. */
+export interface Piece {
+  readonly kind: AdviceKind;
+  readonly text: string;
+  /** Its place: `line 12` of Markdown, `mitigation[0].run` of JSON. */
+  readonly where: string;
+  /** For a statement: the sentence that a list's item completes. */
+  readonly leadIn: string;
+  /** A heading, or a sentence that only leads into a list: it is named when something is wrong with it, else not. */
+  readonly isFrame: boolean;
+  /** What is wrong with how it is written, whatever it says. */
+  readonly problems: readonly string[];
+}
