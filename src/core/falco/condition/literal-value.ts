@@ -1,3 +1,5 @@
+import type { FieldType } from "../fields/field-type.ts";
+
 /**
  * How libsinsp reads the literals of a comparison, by the type of the field.
  * @see https://github.com/falcosecurity/libs/blob/0.25.4/userspace/libsinsp/value_parser.cpp
@@ -8,6 +10,55 @@ export function readInteger(text: string): bigint | number | undefined {
   if (!/^[ \t\n\v\f\r]*[+-]?\d+$/.test(text)) return undefined;
   const number = Number(text);
   return Number.isSafeInteger(number) ? number : BigInt(text.trim().replace(/^\+/, ""));
+}
+
+type Widths = Readonly<Partial<Record<FieldType, number>>>;
+const SIGNED: Widths = { INT8: 8, INT16: 16, INT32: 32, INT64: 64, ERRNO: 64, FD: 64, PID: 64 };
+const UNSIGNED: Widths = {
+  UINT8: 8,
+  FLAGS8: 8,
+  ENUMFLAGS8: 8,
+  UINT16: 16,
+  FLAGS16: 16,
+  ENUMFLAGS16: 16,
+  UINT32: 32,
+  FLAGS32: 32,
+  ENUMFLAGS32: 32,
+  UID: 32,
+  GID: 32,
+  MODE: 32,
+  UINT64: 64,
+  RELTIME: 64,
+  ABSTIME: 64,
+};
+
+/** The number that a literal stands for in a field of this type: for one without a sign, -1 is the greatest number. */
+export function readNumber(text: string, type: FieldType): bigint | number | undefined {
+  const number = readInteger(text);
+  if (number === undefined) return undefined;
+  const signed = SIGNED[type];
+  if (signed !== undefined) return toNumber(BigInt.asIntN(signed, asLong(BigInt(number))));
+  const unsigned = UNSIGNED[type];
+  return unsigned === undefined ? number : toNumber(BigInt.asUintN(unsigned, asUnsignedLong(BigInt(number))));
+}
+
+const MIN_LONG = -(2n ** 63n);
+const MAX_LONG = 2n ** 63n - 1n;
+const MAX_UNSIGNED_LONG = 2n ** 64n - 1n;
+
+// As C's strtol and strtoul: out of range is the nearest number, but without a sign a minus counts down from 2^64.
+function asLong(number: bigint): bigint {
+  if (number < MIN_LONG) return MIN_LONG;
+  return number > MAX_LONG ? MAX_LONG : number;
+}
+
+function asUnsignedLong(number: bigint): bigint {
+  const beyond = number > MAX_UNSIGNED_LONG || number < -MAX_UNSIGNED_LONG;
+  return beyond ? MAX_UNSIGNED_LONG : BigInt.asUintN(64, number);
+}
+
+function toNumber(value: bigint): bigint | number {
+  return Number.isSafeInteger(Number(value)) ? Number(value) : value;
 }
 
 /** `true` or `false`, in lower case. */

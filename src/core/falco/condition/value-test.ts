@@ -4,7 +4,7 @@ import { rankOf, readPriority } from "../priority.ts";
 import { contains, readAddress, readNetwork } from "./address.ts";
 import type { Operator } from "./ast.ts";
 import { asciiLower, compileGlob } from "./glob.ts";
-import { readBoolean, readInteger, readPort } from "./literal-value.ts";
+import { readBoolean, readInteger, readNumber, readPort } from "./literal-value.ts";
 import { compilePathMatch } from "./path-match.ts";
 import { compileRegex } from "./regex.ts";
 
@@ -30,7 +30,10 @@ export function compileValueTest(type: FieldType, operator: Operator, texts: rea
     case "buffer":
       return bufferTest(operator, texts);
     case "number":
-      return numberTest(operator, texts.map(readInteger));
+      return numberTest(
+        operator,
+        texts.map((text) => readNumber(text, type)),
+      );
     case "text":
     case "opaque":
       return textTest(operator, texts);

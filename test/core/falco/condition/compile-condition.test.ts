@@ -172,6 +172,20 @@ describe("a condition asked of an alert", () => {
     });
   });
 
+  it.each([
+    ["user.uid = -1", { "user.uid": 4_294_967_295 }, "true"],
+    ["user.uid > -1", { "user.uid": 1000 }, "false"],
+    ["user.uid = 4294967296", { "user.uid": 0 }, "true"],
+    ["user.loginuid = -1", { "user.loginuid": -1 }, "true"],
+    ["user.loginuid = 4294967295", { "user.loginuid": -1 }, "false"],
+    ["evt.num = -1", { "evt.num": 18_446_744_073_709_551_615n }, "true"],
+    ["evt.num < 99999999999999999999", { "evt.num": 7 }, "true"],
+    ["evt.cpu < 32768", { "evt.cpu": -32_768 }, "false"],
+    ["proc.pid > -99999999999999999999", { "proc.pid": -5 }, "true"],
+  ])("takes a number that does not fit as C does: %s", (condition, fields, expected) => {
+    expect(ask(condition, anAlert(fields))).toBe(expected);
+  });
+
   it("is not misled by fields that are called like parts of JavaScript", () => {
     const hostile = anAlert(JSON.parse('{"__proto__": {"proc.name": "bash"}, "constructor": "x"}') as Alert["fields"]);
     expect(ask("proc.name = bash", hostile)).toBe("unknown");
