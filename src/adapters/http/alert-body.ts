@@ -21,11 +21,29 @@ export function alertItemsOf(body: string, maxItems = MAX_ITEMS): readonly Alert
   return whole.value.map((value) => ({ kind: "json", value, text: undefined }));
 }
 
-/** The body line by line; undefined when its first line is no JSON either, so that it was not meant as lines. */
+/**
+ * The body line by line, a line holding an alert or an array of them; undefined when it was not meant as lines, so
+ * that a broken alert over many lines is one unreadable item and not as many as it has lines.
+ */
 function linesOf(text: string, maxItems: number): readonly AlertItem[] | undefined {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  if (lines.length < 2 || itemOf(lines[0] ?? "").kind === "unreadable") return undefined;
-  return lines.length > maxItems ? tooMany(text, maxItems) : lines.map(itemOf);
+  // JSON holds no bare carriage return, so one of those ends a line, too.
+  const lines = text.split(/[\r\n]+/).filter((line) => line.trim() !== "");
+  if (lines.length < 2) return undefined;
+  if (lines.length > maxItems) return tooMany(text, maxItems);
+  const items = lines.flatMap((line) => elementsOf(itemOf(line)));
+  if (!items.some(isWholeLine)) return undefined;
+  return items.length > maxItems ? tooMany(text, maxItems) : items;
+}
+
+function elementsOf(item: AlertItem): readonly AlertItem[] {
+  if (item.kind === "unreadable" || !Array.isArray(item.value) || item.value.length === 0) return [item];
+  return item.value.map((value) => ({ kind: "json", value, text: undefined }));
+}
+
+/** A part of an indented alert may be an object, too, but it does not begin its line, or a comma follows. */
+function isWholeLine(item: AlertItem): boolean {
+  if (item.kind === "unreadable" || typeof item.value !== "object" || item.value === null) return false;
+  return item.text === undefined || item.text.startsWith("{");
 }
 
 function itemOf(text: string): AlertItem {
