@@ -6,11 +6,11 @@ import { type ObservableStore, openSqliteStore } from "./adapters/database/sqlit
 import { readFalcoRules } from "./adapters/files/falco-rules.ts";
 import { readBuiltInPlaybooks } from "./adapters/files/playbooks.ts";
 import { readBuiltInStories } from "./adapters/files/stories.ts";
-import { alertRoutes } from "./adapters/http/alert-routes.ts";
+import { alertRoutes, wrongPath } from "./adapters/http/alert-routes.ts";
 import { checkExposure } from "./adapters/http/check-exposure.ts";
 import { createMetrics } from "./adapters/http/metrics.ts";
 import { operationsRoutes } from "./adapters/http/operations-routes.ts";
-import { lastResort, notFound, startWebServer } from "./adapters/http/web-server.ts";
+import { lastResort, startWebServer } from "./adapters/http/web-server.ts";
 import { slackClient } from "./adapters/slack/clients.ts";
 import type { Door } from "./adapters/slack/door.ts";
 import { type Entrance, openHttpEntrance, openSocketEntrance } from "./adapters/slack/entrance.ts";
@@ -68,7 +68,10 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const store = await openSqliteStore({ file: join(config.dataDir, "falconer.db") });
   const web = express();
   web.disable("x-powered-by");
-  addAlertRoutes(web, config, store, log);
+  const metrics = createMetrics(store);
+  const refusing = { clock: systemClock, log, meter: metrics.meter };
+  web.use(alertRoutes({ store, ...refusing, ingestToken: config.ingestToken }));
+  web.use(operationsRoutes({ store, metrics, log }));
   const server = await startWebServer(web, config);
   const { url } = server;
   const workspace = config.slack.kind === "local" ? await localWorkspace(config, config.slack.port) : undefined;
@@ -79,7 +82,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     botToken: slack.botToken,
   });
   const { publisher, entrance } = await connectSlack(web, config, slack, store, options);
-  web.use(notFound, lastResort(log));
+  web.use(wrongPath(refusing), lastResort(log));
   const stopUpkeep = startUpkeep({ store, clock: systemClock, publisher, log, retentionDays: config.retentionDays });
   return {
     url,
@@ -102,12 +105,6 @@ async function withinStop(work: Promise<unknown>): Promise<void> {
   const waiting = new AbortController();
   await Promise.race([work, systemSleep(STOP_SLACK_MS, waiting.signal)]);
   waiting.abort();
-}
-
-function addAlertRoutes(web: Express, config: Config, store: ObservableStore, log: Log): void {
-  const metrics = createMetrics(store);
-  web.use(alertRoutes({ store, clock: systemClock, log, meter: metrics.meter, ingestToken: config.ingestToken }));
-  web.use(operationsRoutes({ store, metrics, log }));
 }
 
 async function connectSlack(

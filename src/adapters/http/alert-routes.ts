@@ -1,12 +1,12 @@
-import { type NextFunction, type Request, type Response, Router } from "express";
+import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
 import { type AlertReceipt, receiveAlerts } from "../../flows/receive-alerts.ts";
 import { type Store, StoreUnavailableError } from "../../flows/store.ts";
-import type { Clock, Log } from "../../flows/surroundings.ts";
 import { alertItemsOf } from "./alert-body.ts";
+import { checkSender } from "./check-sender.ts";
 import { checkContentType } from "./content-type.ts";
 import { checkToken } from "./ingest-token.ts";
-import type { IngestMeter, RefusalReason } from "./metrics.ts";
 import { readBody } from "./read-body.ts";
+import { type Refusal, type RefusalPorts, refuser, send } from "./refusals.ts";
 
 /** The largest body that is read, in bytes; Falco's largest known message is about 6 kB. */
 const MAX_BODY_BYTES = 1024 * 1024;
@@ -14,26 +14,10 @@ const MAX_BODY_BYTES = 1024 * 1024;
 /** More refused alerts than these are counted in an answer, but not listed. */
 const MAX_LISTED = 1_000;
 
-/** A refusal of one reason is logged at most this often: a wrong setting repeats itself with every alert. */
-const LOG_EVERY_MS = 60_000;
-
-export interface AlertRouteOptions {
+export interface AlertRouteOptions extends RefusalPorts {
   readonly store: Pick<Store, "record">;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly meter: IngestMeter;
   /** What senders must give; undefined lets everybody post, which `checkExposure` allows on loopback only. */
   readonly ingestToken: string | undefined;
-}
-
-/** An answer that is not 2xx. */
-interface Refusal {
-  readonly status: number;
-  readonly reason: RefusalReason;
-  readonly error: string;
-  readonly problems?: readonly string[];
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly receipt?: object;
 }
 
 /**
@@ -47,6 +31,8 @@ export function alertRoutes(options: AlertRouteOptions): Router {
 
   async function receive(request: Request, response: Response): Promise<void> {
     const startedAt = performance.now();
+    const sender = options.ingestToken === undefined ? checkSender(request.headers) : { ok: true as const };
+    if (!sender.ok) return refuse(response, { status: 403, reason: "web page", error: sender.reason });
     if (!mayPost(request.headers.authorization, pathTokenOf(request))) return refuse(response, UNAUTHORIZED);
     const form = checkContentType(request.headers);
     if (!form.ok) return refuseCounted(response, { status: 415, reason: "unsupported type", error: form.reason });
@@ -83,6 +69,21 @@ export function alertRoutes(options: AlertRouteOptions): Router {
   router.use(fail);
   return router;
 }
+
+/** The answer for addresses that mean nothing; what was posted there may have been alerts, so it is counted and logged. */
+export function wrongPath(ports: RefusalPorts): RequestHandler {
+  const refuse = refuser(ports);
+  return (request, response) => {
+    if (request.method === "POST" || request.method === "PUT") return refuse(response, NOTHING_HERE);
+    send(response, 404, { error: NOTHING_HERE.error });
+  };
+}
+
+const NOTHING_HERE: Refusal = {
+  status: 404,
+  reason: "wrong path",
+  error: "There is nothing here. Alerts go to POST /falco, or to /falco/<token>.",
+};
 
 const UNAUTHORIZED: Refusal = {
   status: 401,
@@ -129,35 +130,6 @@ function faultOf(error: unknown): Refusal {
     return { status: 503, reason: "store unavailable", error: "The store cannot take alerts now. Try again.", headers };
   }
   return { status: 500, reason: "fault", error: "Falconer failed on this request; its log says why." };
-}
-
-/** Answers, counts and logs a refusal; neither the body nor the URL is logged, for both may hold the token. */
-function refuser({ log, meter, clock }: AlertRouteOptions) {
-  const loggedAt = new Map<RefusalReason, number>();
-  return (response: Response, refusal: Refusal, error?: unknown): void => {
-    const { status, reason, headers, receipt } = refusal;
-    meter.refused(reason);
-    const now = clock.now();
-    if (now - (loggedAt.get(reason) ?? Number.NEGATIVE_INFINITY) >= LOG_EVERY_MS) {
-      loggedAt.set(reason, now);
-      const data = { reason, status, said: refusal.error, problems: refusal.problems?.slice(0, 10), error };
-      if (status >= 500) log.error("Alerts cannot be taken", data);
-      else log.warn("Refused a request to the alert route; repeats within a minute are not logged", data);
-    }
-    send(response, status, { error: refusal.error, problems: refusal.problems ?? [], ...receipt }, headers);
-  };
-}
-
-function send(response: Response, status: number, answer: object, headers: Refusal["headers"] = {}): void {
-  // Not response.json(): it hashes each answer for an ETag that no sender asks for.
-  const text = `${JSON.stringify(answer)}\n`;
-  const length = Buffer.byteLength(text);
-  response.writeHead(status, {
-    "content-type": "application/json; charset=utf-8",
-    "content-length": length,
-    ...headers,
-  });
-  response.end(text);
 }
 
 function pathTokenOf(request: Request): string | undefined {

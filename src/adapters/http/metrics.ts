@@ -4,6 +4,8 @@ import type { Store } from "../../flows/store.ts";
 /** Why a request to the alert route got no 2xx. */
 export type RefusalReason =
   | "unauthorized"
+  | "web page"
+  | "wrong path"
   | "wrong method"
   | "too large"
   | "unsupported type"

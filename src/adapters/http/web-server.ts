@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo, Socket } from "node:net";
-import type { ErrorRequestHandler, RequestHandler } from "express";
+import type { ErrorRequestHandler } from "express";
 import type { Log } from "../../flows/surroundings.ts";
 import { SERVER_OPTIONS } from "./server-options.ts";
 
@@ -75,11 +75,6 @@ function addressOf(server: Server, host: string): string {
   const reachable = host === "0.0.0.0" || host === "::" ? "127.0.0.1" : host;
   return `http://${reachable.includes(":") ? `[${reachable}]` : reachable}:${port}`;
 }
-
-/** The answer for addresses that mean nothing. */
-export const notFound: RequestHandler = (_request, response) => {
-  response.status(404).json({ error: "There is nothing here. Alerts go to POST /falco." });
-};
 
 /** Whatever went wrong below, nobody outside sees a stack trace. */
 export function lastResort(log: Log): ErrorRequestHandler {

@@ -2,7 +2,7 @@ import { createServer, type ServerOptions } from "node:http";
 import type { AddressInfo } from "node:net";
 import express from "express";
 import { onTestFinished } from "vitest";
-import { alertRoutes } from "../../../src/adapters/http/alert-routes.ts";
+import { alertRoutes, wrongPath } from "../../../src/adapters/http/alert-routes.ts";
 import { createMetrics, type MeasuredStore } from "../../../src/adapters/http/metrics.ts";
 import { operationsRoutes } from "../../../src/adapters/http/operations-routes.ts";
 import { SERVER_OPTIONS } from "../../../src/adapters/http/server-options.ts";
@@ -30,8 +30,10 @@ export async function anAlertServer({ ingestToken, server: options, store: given
   const log = logInto(lines);
   const metrics = createMetrics(store);
   const app = express();
-  app.use(alertRoutes({ store, log, ingestToken, meter: metrics.meter, clock: { now: Date.now } }));
+  const refusing = { log, meter: metrics.meter, clock: { now: Date.now } };
+  app.use(alertRoutes({ store, ...refusing, ingestToken }));
   app.use(operationsRoutes({ store, log, metrics }));
+  app.use(wrongPath(refusing));
   const server = createServer({ ...SERVER_OPTIONS, ...options }, app);
   await new Promise<void>((resolve) => {
     server.listen(0, "127.0.0.1", resolve);

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
@@ -7,7 +9,8 @@ import { anAlertServer } from "./alert-server.ts";
 const ALERT = '{"rule":"Terminal shell in container","priority":"Notice","time":"2026-07-31T08:15:30.698757123Z"}';
 const OTHER = '{"rule":"Run shell untrusted","priority":"Notice","time":"2026-07-31T08:15:30.698757123Z"}';
 const TOKEN = "s3cret-of-the-sensor";
-const HEAD = "POST /falco HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n";
+const HEAD =
+  "POST /falco HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 9999\r\n\r\n";
 
 describe("refusing alerts", () => {
   it("takes the good ones of a batch and names every problem of the bad ones", async () => {
@@ -53,6 +56,32 @@ describe("refusing alerts", () => {
 
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({ error: "The alert was refused.", problems: [expect.any(String)] });
+    expect(await store.ledger()).toMatchObject({ received: 1, rejected: 1 });
+  });
+
+  it.each([
+    ["the first line is bad", `not json\n${ALERT}\n${OTHER}`, [0]],
+    ["a middle line is cut off", `${ALERT}\n${ALERT.slice(0, 40)}\n${OTHER}`, [1]],
+    ["a line is a word", `${ALERT}\n"hello"\n${OTHER}`, [1]],
+    ["lines end with a carriage return only", `${ALERT}\rnot json\r${OTHER}`, [1]],
+    ["lines hold arrays", `[${ALERT}]\n[7,${OTHER}]`, [1]],
+    ["a line holds an empty array", `[]\n${ALERT}\n${OTHER}`, [0]],
+  ])("keeps the good alerts when %s, and names the bad one", async (_when, body, bad) => {
+    const { post, store } = await anAlertServer();
+
+    const answer = await post(body);
+
+    expect(answer.status).toBe(400);
+    const receipt = (await answer.json()) as { recorded: number; rejected: { index: number }[] };
+    expect([receipt.recorded, receipt.rejected.map(({ index }) => index)]).toEqual([2, bad]);
+    expect(await store.ledger()).toMatchObject({ received: 3, rejected: 1, recorded: 2 });
+  });
+
+  it("takes a broken alert over many lines for one", async () => {
+    const { post, store } = await anAlertServer();
+
+    await post('{\n  "rule": "x",\n  "output_fields":\n  {"a": 1}\n  "priority": "Notice"\n}');
+
     expect(await store.ledger()).toMatchObject({ received: 1, rejected: 1 });
   });
 
@@ -231,3 +260,62 @@ describe("the ingest token", () => {
     expect(said).not.toMatch(/s3cret|guess/);
   });
 });
+
+describe("a Falconer without a token", () => {
+  it.each([
+    ["another site's page", { origin: "https://evil.example" }],
+    ["a page without an address", { origin: "null" }],
+    ["a page that hides where it is", { "sec-fetch-site": "cross-site" }],
+    ["a page of another port", { "sec-fetch-site": "same-site" }],
+    ["a page whose name leads here", { host: "evil.example:3000" }],
+    ["a page whose name looks like ours", { host: "127.0.0.1.evil.example" }],
+  ])("takes no alert from %s, and says why", async (_who, headers) => {
+    const { port, store, url } = await anAlertServer();
+
+    const { status, text } = await rawPost(port, headers);
+
+    expect([status, text]).toEqual([403, expect.stringMatching(/Without INGEST_TOKEN .* Set INGEST_TOKEN/)]);
+    expect((await store.ledger()).received).toBe(0);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'falconer_refused_requests_total{reason="web_page"} 1',
+    );
+  });
+
+  it.each(["localhost", "127.0.0.1:3000", "[::1]:3000"])("takes alerts that name it %s", async (host) => {
+    const { port } = await anAlertServer();
+
+    expect((await rawPost(port, { host })).status).toBe(202);
+  });
+
+  it("with a token asks for nothing else", async () => {
+    const { port } = await anAlertServer({ ingestToken: TOKEN });
+
+    const headers = { host: "falconer.example", origin: "https://tools.example", authorization: `Bearer ${TOKEN}` };
+
+    expect((await rawPost(port, headers)).status).toBe(202);
+  });
+});
+
+describe("alerts that are sent to a wrong address", () => {
+  it("are refused, counted, and logged once a minute without the address, which may hold the token", async () => {
+    const { post, url, lines } = await anAlertServer({ ingestToken: TOKEN });
+
+    const answers = [await post(ALERT, {}, `/falc0/${TOKEN}`), await post(ALERT, {}, "/")];
+
+    expect(answers.map(({ status }) => status)).toEqual([404, 404]);
+    expect(await answers[0]?.json()).toMatchObject({ error: expect.stringContaining("POST /falco") });
+    expect(lines).toMatchObject([{ level: "warn", data: { reason: "wrong path", from: "127.0.0.1" } }]);
+    expect(JSON.stringify(lines)).not.toContain(TOKEN);
+    expect(await (await fetch(`${url}/metrics`)).text()).toContain(
+      'falconer_refused_requests_total{reason="wrong_path"} 2',
+    );
+  });
+});
+
+/** Not fetch: it would not let a test choose these headers. */
+async function rawPost(port: number, headers: Record<string, string>) {
+  const outgoing = request({ port, path: "/falco", method: "POST", headers });
+  outgoing.end(ALERT);
+  const [response] = (await once(outgoing, "response")) as [IncomingMessage];
+  return { status: response.statusCode, text: Buffer.concat(await response.toArray()).toString("utf8") };
+}
