@@ -55,6 +55,10 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
     `jq -r 'select(.stage!="RequestReceived" and .user.username=="{{ka.user.name}}")` +
     " | [.requestReceivedTimestamp, .verb, .requestURI, (.responseStatus.code // 0 | tostring)," +
     ' (.sourceIPs // [] | join(",")), .userAgent] | @tsv\' /var/log/kubernetes/audit.log | tail -n 50',
+  "gcp-audit-of-user":
+    `gcloud logging read 'protoPayload.authenticationInfo.principalEmail="{{gcp.user}}"' --project {{gcp.projectId}}` +
+    " --freshness=1d --limit=50 --format='table(timestamp,protoPayload.methodName,protoPayload.resourceName," +
+    "protoPayload.requestMetadata.callerIp)'",
   "label-for-quarantine": "kubectl -n {{k8s.ns.name}} label pod {{k8s.pod.name}} falco-quarantine=true --overwrite",
   "quarantine-policy": quarantinePolicy("{{k8s.ns.name}}"),
   "quarantine-policy-of-target": quarantinePolicy("{{ka.target.namespace}}"),
