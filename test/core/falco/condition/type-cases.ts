@@ -34,6 +34,10 @@ export const COMPILED: readonly string[] = [
   "proc.tty != 0",
   "thread.cpu > 50",
   "thread.cpu in (1, 2)",
+  // Fields that no list of Falco shows: libsinsp has them for tables, but takes them in conditions as well.
+  "evt.buflen.in > 0 or evt.buflen.file.out > 0 or evt.buflen.net = val(evt.buflen.net.in)",
+  "evt.count.procinfo = 1 and evt.count.threadinfo = 1 and thread.nametid startswith bash",
+  "evt.infra.docker.container.image = nginx",
   // Booleans.
   "evt.failed = true",
   "evt.failed != false",
