@@ -22,5 +22,8 @@ export async function benchAnalysis(): Promise<void> {
   const sorted = micros.toSorted((a, b) => a - b);
   const at = (share: number): string => (sorted[Math.floor(sorted.length * share)] ?? 0).toFixed(0);
   const perSecond = (1_000_000 * micros.length) / micros.reduce((sum, value) => sum + value, 0);
+  const { heapUsed, rss } = process.memoryUsage();
+  const mega = (bytes: number): string => `${(bytes / 1_048_576).toFixed(0)} MB`;
+  console.log(`memory: ${mega(heapUsed)} heap, ${mega(rss)} in all, with ${playbooks.length} playbooks`);
   console.log(`analysis: ${perSecond.toFixed(0)} a second, p50 ${at(0.5)} µs, p99 ${at(0.99)} µs`);
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import express, { type Express } from "express";
 import { type ObservableStore, openSqliteStore } from "./adapters/database/sqlite-store.ts";
 import { readFalcoRules } from "./adapters/files/falco-rules.ts";
+import { type OperatorsPlaybooks, openOperatorsPlaybooks } from "./adapters/files/operators-playbooks.ts";
 import { readBuiltInPlaybooks } from "./adapters/files/playbooks.ts";
 import { readBuiltInStories } from "./adapters/files/stories.ts";
 import { alertRoutes, wrongPath } from "./adapters/http/alert-routes.ts";
@@ -81,7 +82,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     signingSecret: slack.signingSecret ?? "",
     botToken: slack.botToken,
   });
-  const { publisher, entrance } = await connectSlack(web, config, slack, store, options);
+  const { publisher, entrance, ownPlaybooks } = await connectSlack(web, config, slack, store, options);
   web.use(wrongPath(refusing), lastResort(log));
   const stopUpkeep = startUpkeep({ store, clock: systemClock, publisher, log, retentionDays: config.retentionDays });
   return {
@@ -89,6 +90,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
     workspaceUrl: workspace?.url,
     async stop() {
       stopUpkeep();
+      ownPlaybooks.close();
       await server.stop();
       await withinStop(Promise.all([entrance.close(), publisher.stop()]));
       await store.close();
@@ -113,9 +115,12 @@ async function connectSlack(
   slack: SlackConfig,
   store: ObservableStore,
   { log, pace }: AppOptions,
-): Promise<{ publisher: Publisher; entrance: Entrance }> {
+): Promise<{ publisher: Publisher; entrance: Entrance; ownPlaybooks: OperatorsPlaybooks }> {
   const clock = systemClock;
-  const { playbooks, problems } = await readBuiltInPlaybooks();
+  const { playbooks: builtIn, problems } = await readBuiltInPlaybooks();
+  const ownPlaybooks = await openOperatorsPlaybooks(config.playbooksDir, log);
+  // The first that fits is taken: the operator's word comes before ours.
+  const playbooks = () => [...ownPlaybooks.current(), ...builtIn];
   if (problems.length > 0) log.error("A playbook that comes with Falconer cannot be read", { problems });
   const { stories, problems: storyProblems } = await readBuiltInStories();
   if (storyProblems.length > 0) log.error("A story that comes with Falconer cannot be read", { storyProblems });
@@ -127,8 +132,8 @@ async function connectSlack(
   const explaining = {
     store,
     clock,
-    analyse: (alert: Alert) => withRuleText(analyse(alert, playbooks), alert, rules),
-    sourceOfRule: (rule: string) => sourceOfRule(rule, rules, playbooks),
+    analyse: (alert: Alert) => withRuleText(analyse(alert, playbooks()), alert, rules),
+    sourceOfRule: (rule: string) => sourceOfRule(rule, rules, playbooks()),
     stories,
     linkTo: cardLinks({ store, messenger, clock, sleep: systemSleep }),
   };
@@ -155,6 +160,7 @@ async function connectSlack(
       startedAt: clock.now(),
       connection: connectionName(config, slack),
       signInProblem: () => identity.problem(),
+      playbookProblems: () => ownPlaybooks.problems(),
     },
     client,
     identity,
@@ -162,7 +168,7 @@ async function connectSlack(
     clock,
     log,
   };
-  return { publisher, entrance: openEntrance(web, slack, door) };
+  return { publisher, entrance: openEntrance(web, slack, door), ownPlaybooks };
 }
 
 /** The operator's rules for people to read; what is wrong in them is said, and the rest is used. */

@@ -16,6 +16,8 @@ export interface Config {
   readonly escalateTo: string | undefined;
   /** Falco rules files and folders, in load order. */
   readonly falcoRules: readonly string[];
+  /** A folder with the operator's own playbooks. */
+  readonly playbooksDir: string | undefined;
 }
 
 /** A real workspace, or any server that speaks Slack's protocol. */
@@ -67,6 +69,7 @@ const ENVIRONMENT = z.object({
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
   WORKSPACE_PORT: z.coerce.number("must be a number").int().min(0).max(65_535).optional(),
   FALCO_RULES: z.string().optional(),
+  PLAYBOOKS_DIR: z.string().optional(),
 });
 
 const FILE = z.strictObject({
@@ -104,6 +107,7 @@ export function readConfig(environment: Environment, file?: string): ConfigReadi
       logLevel: env.LOG_LEVEL,
       slack: slackOf(env),
       escalateTo: settings.data.escalate_to,
+      playbooksDir: env.PLAYBOOKS_DIR,
       falcoRules: (env.FALCO_RULES ?? "")
         .split(",")
         .map((path) => path.trim())

@@ -13,6 +13,8 @@ export interface StatusPorts {
   readonly connection: string;
   /** Why Slack does not know us yet; undefined when all is well. */
   readonly signInProblem: () => string | undefined;
+  /** What is wrong with the operator's playbooks. */
+  readonly playbookProblems?: () => readonly string[];
 }
 
 /** Asks everything that has a health, for `/falco status`. */
@@ -26,6 +28,7 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
   const { troubles, containers } = publisher.health();
   const problem = ports.signInProblem();
   const signIn = problem === undefined ? [] : [`Falconer could not sign in to Slack: ${problem}`];
+  const playbooks = (ports.playbookProblems?.() ?? []).map((text) => `A playbook of yours cannot be used: ${text}`);
   const notes = containers ? [] : ["This workspace refuses collapsible blocks; press Details on a card instead."];
   return {
     now: clock.now(),
@@ -34,6 +37,6 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
     findings,
     publishing,
     connection,
-    troubles: [...signIn, ...troubles.map(({ subject, words }) => `${subject}: ${words}`), ...notes],
+    troubles: [...signIn, ...playbooks, ...troubles.map(({ subject, words }) => `${subject}: ${words}`), ...notes],
   };
 }

@@ -1,6 +1,6 @@
 import type { Claim } from "./claim.ts";
 
-const OFF = String.raw`(?:disabl|turn(?:ing)? off|switch(?:ing)? off|deactivat|stop|remov|relax|bypass|flush|uninstall|delet|shut(?:ting)? down)\w*`;
+const OFF = String.raw`(?:(?:disabl|deactivat|remov|relax|bypass|flush|uninstall|delet)(?:e|ing)?|stop(?:ping)?|(?:turn|switch)(?:ing)? off|shut(?:ting)? down)`;
 const ROOT_GROUPS = "docker|sudo|wheel|lxd|disk|shadow|admin|adm|root|sudoers|podman";
 
 /** Advice that makes things worse. */
@@ -46,7 +46,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
   },
   {
     says: new RegExp(
-      String.raw`\b(?:${OFF}|kill\w*|paus\w+|mut\w+|silenc\w+|scal\w+ down) (?:the |your |all |temporarily )*falco(?:sidekick)?(?: (?:daemon\w*|agents?|pods?|services?|sensors?|itself|altogether|entirely|completely|temporarily|on|until|while|for|to)\b|[.,;!]|$)|\bservice falco[\w-]* stop\b`,
+      String.raw`\b(?:${OFF}|kill(?:ing)?|(?:paus|mut|silenc)(?:e|ing)|scal(?:e|ing) down) (?:the |your |all |temporarily )*falco(?:sidekick)?(?: (?:daemon\w*|agents?|pods?|services?|sensors?|itself|altogether|entirely|completely|temporarily|on|until|while|for|to)\b|[.,;!]|$)|\bservice falco[\w-]* stop\b`,
     ),
     where: "advice",
     negatable: true,

@@ -35,7 +35,7 @@ export function verifyStatement(text: string, alert: Alert, known: KnownNames, l
       ...claims.map(reasonOf),
       ...commandProblems(text, said, advice, about, known),
       ...identityProblems(text, about, known),
-      ...falcoProblems(text),
+      ...falcoProblems(text, about),
     ]),
   ];
 }
@@ -108,8 +108,11 @@ const FIELD =
 const PRIORITY = /\bpriority\b(?::|=| to| of)? *[`"']?(high|low|medium|severe|fatal|urgent|major|minor)\b/i;
 
 /** Fields and priorities that Falco does not have. */
-function falcoProblems(text: string): readonly string[] {
-  const fields = [...text.matchAll(FIELD)].map((match) => match[1] ?? "").filter((name) => !isField(name));
+function falcoProblems(text: string, about: string): readonly string[] {
+  const fields = [...text.matchAll(FIELD)]
+    .map((match) => match[1] ?? "")
+    // An Okta event has a name like a field's.
+    .filter((name) => !about.includes(name) && !isField(name));
   const priority = PRIORITY.exec(text)?.[1];
   return [
     ...fields.map((name) => `names ${name}, which is no field of Falco`),
