@@ -17,6 +17,7 @@ import type { Door } from "./adapters/slack/door.ts";
 import { type Entrance, openHttpEntrance, openSocketEntrance } from "./adapters/slack/entrance.ts";
 import { identification } from "./adapters/slack/identity.ts";
 import { slackMessenger } from "./adapters/slack/messenger.ts";
+import { slackTime } from "./adapters/slack/slack-time.ts";
 import { systemClock, systemSleep } from "./adapters/system-time.ts";
 import type { Config, SlackConfig } from "./config.ts";
 import { analyse } from "./core/analysis/analyse.ts";
@@ -124,11 +125,12 @@ async function connectSlack(
   if (problems.length > 0) log.error("A playbook that comes with Falconer cannot be read", { problems });
   const { stories, problems: storyProblems } = await readBuiltInStories();
   if (storyProblems.length > 0) log.error("A story that comes with Falconer cannot be read", { storyProblems });
-  const client = slackClient(slack, log);
+  const time = slackTime(clock);
+  const client = slackClient(slack, log, time);
   const identity = identification(client, clock, log);
   void identity.learn();
   const rules = await readRuleBook(config.falcoRules, log);
-  const messenger = slackMessenger(client, async () => (await identity.learn())?.botId);
+  const messenger = slackMessenger(client, async () => (await identity.learn())?.botId, time);
   const explaining = {
     store,
     clock,

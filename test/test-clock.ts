@@ -1,9 +1,11 @@
-import type { Clock, Sleep } from "../src/flows/surroundings.ts";
+import type { Clock, Sleep, SteadyClock } from "../src/flows/surroundings.ts";
 
 /** Time that passes only when a test says so. */
-export interface TestClock extends Clock {
+export interface TestClock extends Clock, SteadyClock {
   readonly sleep: Sleep;
   advance(ms: number): void;
+  /** Sets the machine's clock forward or back: no time passes. */
+  set(byMs: number): void;
 }
 
 interface Sleeper {
@@ -13,9 +15,14 @@ interface Sleeper {
 
 export function testClock(start = Date.UTC(2026, 10, 20, 12)): TestClock {
   let now = start;
+  let set = 0;
   const sleepers = new Set<Sleeper>();
   return {
-    now: () => now,
+    now: () => now + set,
+    monotonicMs: () => now - start,
+    set(byMs) {
+      set += byMs;
+    },
     sleep: (ms, signal) =>
       new Promise((resolve) => {
         if (signal.aborted) return resolve();
@@ -55,8 +62,8 @@ export async function passUntil<T>(
   { stepMs = 250, mostMs = 3_600_000, limitMs = LIMIT_MS }: PassingLimits = {},
 ): Promise<T> {
   const limit = performance.now() + limitMs;
-  const latest = clock.now() + mostMs;
-  while (performance.now() < limit && clock.now() <= latest) {
+  const latest = clock.monotonicMs() + mostMs;
+  while (performance.now() < limit && clock.monotonicMs() <= latest) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     clock.advance(stepMs);

@@ -1,7 +1,7 @@
-import type { FindingId, Moment } from "../core/triage/finding.ts";
+import type { FindingId } from "../core/triage/finding.ts";
 import type { Messenger } from "./messenger.ts";
 import type { CardState, Store } from "./store.ts";
-import type { Clock, Sleep } from "./surroundings.ts";
+import type { Sleep, SteadyClock } from "./surroundings.ts";
 
 /** Tells Slack's address of a finding's card; undefined when there is none, or it cannot be had now. */
 export type LinkTo = (id: FindingId, card: CardState) => Promise<string | undefined>;
@@ -9,7 +9,7 @@ export type LinkTo = (id: FindingId, card: CardState) => Promise<string | undefi
 interface LinkPorts {
   readonly store: Pick<Store, "cardLinked">;
   readonly messenger: Pick<Messenger, "permalink">;
-  readonly clock: Clock;
+  readonly clock: SteadyClock;
   readonly sleep: Sleep;
 }
 
@@ -20,7 +20,7 @@ const PAUSE_MS = 30_000;
 
 /** Asks Slack once for each card, and remembers the answer beside the card's address. */
 export function cardLinks({ store, messenger, clock, sleep }: LinkPorts): LinkTo {
-  let closedUntil: Moment = 0;
+  let closedUntil = 0;
 
   async function ask(id: FindingId, channel: string, ts: string): Promise<string | undefined> {
     const outcome = await messenger.permalink(channel, ts);
@@ -34,13 +34,13 @@ export function cardLinks({ store, messenger, clock, sleep }: LinkPorts): LinkTo
   }
 
   function pause(ms: number): undefined {
-    closedUntil = Math.max(closedUntil, clock.now() + ms);
+    closedUntil = Math.max(closedUntil, clock.monotonicMs() + ms);
   }
 
   return async (id, card) => {
     if (card.kind !== "shown") return undefined;
     if (card.link !== undefined) return card.link;
-    if (clock.now() < closedUntil) return undefined;
+    if (clock.monotonicMs() < closedUntil) return undefined;
     const answered = new AbortController();
     const tooLate = sleep(PATIENCE_MS, answered.signal).then(() =>
       answered.signal.aborted ? undefined : pause(PAUSE_MS),

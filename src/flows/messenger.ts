@@ -28,11 +28,13 @@ export interface PostedMessage {
 
 /** Slack's messages. No method retries by itself; the publisher decides. */
 export interface Messenger {
+  /** What Slack's clock shows, as far as we know. */
+  now(): Moment;
   post(message: OutgoingMessage): Promise<SlackOutcome<PostedMessage>>;
   update(message: OutgoingMessage & { readonly ts: string }): Promise<SlackOutcome<PostedMessage>>;
   /**
    * Looks for a message of ours by its key: in the channel's history, or in a thread.
-   * @param since - Not older than this.
+   * @param since - When it was begun, by Slack's clock.
    */
   find(
     channel: string,

@@ -31,7 +31,7 @@ export function startPublisher(ports: PublisherPorts, options: PublisherOptions)
   const { clock, log, sleep } = ports;
   const desk: Desk = { ports, options, troubles: noTroubles(clock, log), containers: { allowed: true, proven: false } };
   // Slack counts updates for the whole workspace, posts for each channel.
-  const bucket = fullBucket(options.updateBurst, options.updateIntervalMs, clock.now());
+  const bucket = fullBucket(options.updateBurst, options.updateIntervalMs, clock.monotonicMs());
   const report = (error: unknown) => log.error("Publishing stumbled; it goes on in a second", { error });
   const hands = options.channels.flatMap((channel) => {
     const isMine = ownerTest(channel, options.channels);

@@ -4,6 +4,12 @@ export interface Clock {
   now(): Moment;
 }
 
+/** For measuring and waiting: the machine's clock is set now and then, and jumps. */
+export interface SteadyClock {
+  /** Milliseconds since some moment; never goes back. */
+  monotonicMs(): number;
+}
+
 /** Resolves when the time is over or the signal aborts, whichever comes first; never rejects. */
 export type Sleep = (ms: number, signal: AbortSignal) => Promise<void>;
 

@@ -5,6 +5,7 @@ import { openSqliteStore } from "../../src/adapters/database/sqlite-store.ts";
 import { slackClient } from "../../src/adapters/slack/clients.ts";
 import { identification } from "../../src/adapters/slack/identity.ts";
 import { slackMessenger } from "../../src/adapters/slack/messenger.ts";
+import { slackTime } from "../../src/adapters/slack/slack-time.ts";
 import { type Publisher, startPublisher } from "../../src/flows/publish.ts";
 import { type DescribeFinding, PUBLISHER_DEFAULTS } from "../../src/flows/publishing/desk.ts";
 import type { Store } from "../../src/flows/store.ts";
@@ -61,17 +62,19 @@ export const simpleCard: DescribeFinding = async (finding, containers) => {
 
 export async function aChannel(options: TestChannelOptions = {}): Promise<TestChannel> {
   const clock = testClock();
+  const slackStart = clock.now();
   const log = recordingLog();
   const folder = await mkdtemp(join(tmpdir(), "falconer-publish-"));
   const file = join(folder, "falconer.db");
   const workspace = await startWorkspace({
-    now: () => clock.now(),
+    now: () => slackStart + clock.monotonicMs(),
     strictRate: true,
     eventRetriesMs: [],
     bot: BOT,
     ...options.workspace,
   });
-  const client = slackClient({ botToken: BOT.botToken, apiUrl: workspace.apiUrl }, log);
+  const time = slackTime(clock);
+  const client = slackClient({ botToken: BOT.botToken, apiUrl: workspace.apiUrl }, log, time);
   const identity = identification(client, clock, log);
   if (options.signIn ?? true) await identity.learn();
 
@@ -79,7 +82,7 @@ export async function aChannel(options: TestChannelOptions = {}): Promise<TestCh
     startPublisher(
       {
         store,
-        messenger: slackMessenger(client, async () => (await identity.learn())?.botId),
+        messenger: slackMessenger(client, async () => (await identity.learn())?.botId, time),
         clock,
         sleep: clock.sleep,
         log,

@@ -25,7 +25,7 @@ function links(answers: (SlackOutcome<string> | "never")[], sleep: Sleep = until
         return answer === "never" ? new Promise(() => {}) : Promise.resolve(answer);
       },
     },
-    clock: { now: () => now },
+    clock: { monotonicMs: () => now },
     sleep,
   });
   return {

@@ -141,6 +141,34 @@ describe("when Slack asks to wait", () => {
   );
 });
 
+describe("when the machine's clock is set", () => {
+  it.each([-3_600_000, 3_600_000])("by %i ms, cards and clicks go on as before", async (byMs) => {
+    await open();
+    const id = await alert("Shell");
+    await shows("Shell open 1");
+    channel.clock.set(byMs);
+    await alert("Miner");
+    await act(id, "acknowledge");
+    const setAt = channel.clock.monotonicMs();
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel).toSorted()).toEqual(["Miner open 1", "Shell acknowledged 1"]);
+    expect(channel.clock.monotonicMs() - setAt).toBeLessThan(60_000);
+  });
+
+  it.each([-3_600_000, 3_600_000])("by %i ms, a lost card is found all the same", async (byMs) => {
+    await open();
+    channel.clock.set(byMs);
+    channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
+    await alert("Shell");
+    await eventually(() => cardsIn(channel).length === 1);
+    channel.clock.set(-2 * byMs);
+    await eventually(isQuiet);
+
+    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+  });
+});
+
 describe("when an answer of Slack is lost", () => {
   it("finds the card that was posted, and adopts it", async () => {
     await open();

@@ -38,7 +38,9 @@ export async function cardsToUpdate(
   const rows = await selectFindings(db)
     .where(IS_BEHIND)
     .where(mayTry(now))
-    .where((each) => each.or([IS_URGENT, each("findings.card_at", "<=", now - quietMs)]))
+    .where((each) =>
+      each.or([IS_URGENT, each("findings.card_at", "<=", now - quietMs), each("findings.card_at", ">", now)]),
+    )
     .orderBy(sql`case when ${IS_URGENT} then 0 else 1 end`)
     .orderBy("findings.priority_rank")
     .orderBy("findings.card_at")
@@ -48,8 +50,9 @@ export async function cardsToUpdate(
   return rows.map(toWork);
 }
 
+/** A refusal in the future was noted before the clock was set back. */
 function mayTry(now: Moment) {
-  return sql<boolean>`(findings.refusal_retry_at is null or findings.refusal_retry_at <= ${now})`;
+  return sql<boolean>`(findings.refusal_retry_at is null or findings.refusal_retry_at <= ${now} or findings.refusal_at > ${now})`;
 }
 
 function toWork(row: FindingWithSuppression): CardWork {

@@ -45,7 +45,9 @@ export async function threadPostsToSend(db: Database, now: Moment, limit: number
     .select(["f.card_channel", "f.card_ts"])
     .where("f.card_state", "=", "shown")
     .where("p.state", "in", ["waiting", "sending"])
-    .where((each) => each.or([each("p.retry_at", "is", null), each("p.retry_at", "<=", now)]))
+    .where((each) =>
+      each.or([each("p.retry_at", "is", null), each("p.retry_at", "<=", now), each("p.refusal_at", ">", now)]),
+    )
     .orderBy("p.urgent", "desc")
     .orderBy("p.id")
     .limit(limit)

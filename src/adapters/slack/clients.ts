@@ -1,5 +1,6 @@
 import { type Logger, LogLevel, WebClient, type WebClientOptions } from "@slack/web-api";
 import type { Log } from "../../flows/surroundings.ts";
+import type { SlackTime } from "./slack-time.ts";
 
 /** Longer than Slack normally needs; the publisher waits longer than this before it looks for a lost post. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -15,8 +16,15 @@ export interface SlackAccess {
  * A Slack client that leaves every decision to us: no retries of its own (it would repeat a post whose answer was
  * lost, and so post twice), no queue that a 429 on one method closes for all.
  */
-export function slackClient(access: SlackAccess, log: Log): WebClient {
-  return new WebClient(access.botToken, clientOptions(access.apiUrl, log));
+export function slackClient(access: SlackAccess, log: Log, time: Pick<SlackTime, "heard">): WebClient {
+  return new WebClient(access.botToken, {
+    ...clientOptions(access.apiUrl, log),
+    fetch: async (url, init) => {
+      const response = await fetchWithRetryAfter(url, init);
+      time.heard(response.headers.get("date"));
+      return response;
+    },
+  });
 }
 
 /** The same settings for a client that a library makes. */

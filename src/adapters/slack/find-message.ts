@@ -3,13 +3,13 @@ import type { PostedMessage, SlackOutcome } from "../../flows/messenger.ts";
 import { keyOf } from "./metadata.ts";
 import { outcomeOf } from "./outcome.ts";
 
-/** Clocks may differ by as much as Slack allows for a signature, and a request may hang before Slack carries it out. */
+/** Slack's machines may differ by this much, and what we know of its time may be a little old; a request may hang before Slack carries it out. */
 const BEFORE_SECONDS = 300;
 const AFTER_SECONDS = 600;
 const PAGE = 200;
 const PAGES = 10;
 
-/** What is looked for: `since` is when the post was begun. */
+/** What is looked for: `since` is when the post was begun, by Slack's clock. */
 export interface LostMessage {
   readonly channel: string;
   readonly key: string;

@@ -1,7 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { SlackOutcome } from "../../flows/messenger.ts";
 import { adviceFor } from "../../flows/publishing/refusal-advice.ts";
-import type { Clock, Log } from "../../flows/surroundings.ts";
+import type { Log, SteadyClock } from "../../flows/surroundings.ts";
 import { outcomeOf } from "./outcome.ts";
 
 /** Who we are in Slack. */
@@ -27,14 +27,14 @@ export interface Identification {
 const ASK_AGAIN_MS = 2000;
 
 /** Asks Slack once who the token belongs to. */
-export function identification(client: WebClient, clock: Clock, log: Log): Identification {
+export function identification(client: WebClient, clock: SteadyClock, log: Log): Identification {
   let identity: SlackIdentity | undefined;
   let problem: string | undefined = "Slack was not asked yet";
   let asking: Promise<void> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
   async function ask(): Promise<void> {
-    askedAt = clock.now();
+    askedAt = clock.monotonicMs();
     const outcome = await outcomeOf(() => client.auth.test());
     if (outcome.kind === "ok") {
       const { team_id, bot_id, user_id } = outcome.value;
@@ -54,7 +54,7 @@ export function identification(client: WebClient, clock: Clock, log: Log): Ident
   return {
     current: () => identity,
     async learn() {
-      if (identity === undefined && asking === undefined && clock.now() - askedAt >= ASK_AGAIN_MS) {
+      if (identity === undefined && asking === undefined && clock.monotonicMs() - askedAt >= ASK_AGAIN_MS) {
         asking = ask().finally(() => {
           asking = undefined;
         });

@@ -4,6 +4,7 @@ import { findMessage } from "./find-message.ts";
 import { messageId } from "./message-id.ts";
 import { messageMetadata } from "./metadata.ts";
 import { outcomeOf } from "./outcome.ts";
+import type { SlackTime } from "./slack-time.ts";
 
 /** Fallback text: read out by screen readers and shown in notifications; `chat.update` refuses more than 4,000 bytes. */
 const TEXT_CHARACTERS = 300;
@@ -14,8 +15,13 @@ const TEXT_CHARACTERS = 300;
  * @param client - Must not retry by itself: see `slackClient`.
  * @param botId - Our own bot id, undefined while Slack does not tell; only our own messages are ever adopted.
  */
-export function slackMessenger(client: WebClient, botId: () => Promise<string | undefined>): Messenger {
+export function slackMessenger(
+  client: WebClient,
+  botId: () => Promise<string | undefined>,
+  time: SlackTime,
+): Messenger {
   return {
+    now: () => time.now(),
     post: (message) =>
       outcomeOf(async () => addressOf(await client.apiCall("chat.postMessage", { ...postArguments(message) }))),
     update: (message) =>

@@ -10,6 +10,8 @@ import type { SlackOutcome } from "../../flows/messenger.ts";
 /** Slack's limits arrive with HTTP 200 as well, and then without a Retry-After. */
 const LIMITS = new Set(["ratelimited", "rate_limited", "message_limit_exceeded"]);
 const LIMIT_PAUSE_MS = 30_000;
+/** Slack asks for minutes at most; a proxy that asks for weeks must not keep every card back. */
+const LONGEST_PAUSE_MS = 60 * 60_000;
 
 /** `ok: false` answers after which the call may still have been carried out. */
 const UNCLEAR = new Set([
@@ -40,7 +42,7 @@ export async function outcomeOf<Ok>(call: () => Promise<Ok>): Promise<SlackOutco
 }
 
 function failureOf(error: unknown): SlackOutcome<never> {
-  if (error instanceof WebAPIRateLimitedError) return { kind: "rate limited", retryAfterMs: error.retryAfter * 1000 };
+  if (error instanceof WebAPIRateLimitedError) return { kind: "rate limited", retryAfterMs: pauseMs(error.retryAfter) };
   if (error instanceof WebAPIPlatformError) return refusalOf(error);
   if (error instanceof WebAPIHTTPError) return { kind: "unclear", error: `HTTP ${error.statusCode}` };
   if (error instanceof WebAPIRequestError) return connectionFailure(error.original);
@@ -50,13 +52,16 @@ function failureOf(error: unknown): SlackOutcome<never> {
 function refusalOf(error: WebAPIPlatformError): SlackOutcome<never> {
   const name = error.data.error;
   if (LIMITS.has(name)) {
-    const seconds = Number(error.data.response_metadata?.retryAfter);
-    return { kind: "rate limited", retryAfterMs: seconds > 0 ? seconds * 1000 : LIMIT_PAUSE_MS };
+    return { kind: "rate limited", retryAfterMs: pauseMs(Number(error.data.response_metadata?.retryAfter)) };
   }
   // Not one of Slack's error names: the answer was no JSON, as from a proxy or a broken connection.
   if (!/^[a-z_]{3,80}$/.test(name)) return { kind: "unclear", error: "The answer was not Slack's" };
   if (UNCLEAR.has(name)) return { kind: "unclear", error: name };
   return { kind: "refused", error: name, details: detailsOf(error.data) };
+}
+
+function pauseMs(seconds: number): number {
+  return seconds > 0 ? Math.min(seconds * 1000, LONGEST_PAUSE_MS) : LIMIT_PAUSE_MS;
 }
 
 function detailsOf(data: WebAPIPlatformError["data"]): readonly string[] {

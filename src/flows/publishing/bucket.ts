@@ -1,10 +1,8 @@
-import type { Moment } from "../../core/triage/finding.ts";
-
-/** Lets a few through at once and the rest at an even pace. */
+/** Lets a few through at once and the rest at an even pace. Told the steady time in milliseconds. */
 export interface Bucket {
   /** Milliseconds until `tokens` are there. */
-  waitMs(now: Moment, tokens: number): number;
-  take(now: Moment): void;
+  waitMs(now: number, tokens: number): number;
+  take(now: number): void;
 }
 
 /**
@@ -12,10 +10,10 @@ export interface Bucket {
  *
  * @param refillMs - One token comes back each so many milliseconds.
  */
-export function fullBucket(size: number, refillMs: number, now: Moment): Bucket {
+export function fullBucket(size: number, refillMs: number, now: number): Bucket {
   let tokens = size;
   let countedAt = now;
-  const count = (at: Moment) => {
+  const count = (at: number) => {
     tokens = Math.min(size, tokens + Math.max(0, at - countedAt) / refillMs);
     countedAt = at;
   };

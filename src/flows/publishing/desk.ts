@@ -2,7 +2,7 @@ import type { SlackMessage } from "../../core/card/card.ts";
 import type { Finding, FindingId, Moment } from "../../core/triage/finding.ts";
 import type { Messenger } from "../messenger.ts";
 import type { Store, ThreadPost } from "../store.ts";
-import type { Clock, Log, Sleep } from "../surroundings.ts";
+import type { Clock, Log, Sleep, SteadyClock } from "../surroundings.ts";
 import type { Troubles } from "./troubles.ts";
 
 /** What a finding looks like in Slack now. */
@@ -19,7 +19,7 @@ export type DescribeFinding = (finding: Finding, containers: boolean) => Promise
 export interface PublisherPorts {
   readonly store: Store;
   readonly messenger: Messenger;
-  readonly clock: Clock;
+  readonly clock: Clock & SteadyClock;
   readonly sleep: Sleep;
   readonly log: Log;
   readonly describe: DescribeFinding;

@@ -1,13 +1,11 @@
-import type { Moment } from "../../core/triage/finding.ts";
-
-/** Keeps a hand from acting too early: its own pace, Slack's Retry-After, the growing pauses after failures. */
+/** Keeps a hand from acting too early: its own pace, Slack's Retry-After, the growing pauses after failures. Told the steady time. */
 export interface Gate {
   /** Milliseconds until it opens; 0 when it is open. */
-  closedForMs(now: Moment): number;
+  closedForMs(now: number): number;
   /** Keeps it closed at least until then. */
-  closeUntil(moment: Moment): void;
+  closeUntil(moment: number): void;
   /** Closes it for longer with each failure in a row, and returns for how long. */
-  fail(now: Moment): number;
+  fail(now: number): number;
   /** Ends the row of failures. */
   succeed(): void;
 }
@@ -24,7 +22,7 @@ export interface Backoff {
 export function openGate(backoff: Backoff): Gate {
   let openAt = 0;
   let failures = 0;
-  const closeUntil = (moment: Moment) => {
+  const closeUntil = (moment: number) => {
     openAt = Math.max(openAt, moment);
   };
   return {

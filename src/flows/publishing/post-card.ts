@@ -19,24 +19,24 @@ export async function postCard(desk: Desk, gate: Gate, work: CardWork): Promise<
   const message = { channel, key: cardKey(finding.id), revision: finding.revision, since: finding.firstSeenAt };
   const outcome = await deliverCard(desk, finding, async (card, again) => {
     if (again) await sleep(desk.options.postIntervalMs, NEVER);
-    await store.cardSending(finding.id, finding.revision, channel, clock.now());
+    await store.cardSending(finding.id, finding.revision, channel, messenger.now());
     return messenger.post({ ...card, ...message });
   });
-  gate.closeUntil(clock.now() + desk.options.postIntervalMs);
+  gate.closeUntil(clock.monotonicMs() + desk.options.postIntervalMs);
   switch (outcome.kind) {
     case "ok":
       gate.succeed();
       desk.troubles.end(channel);
       return store.cardShown(finding.id, finding.revision, outcome.value.channel, outcome.value.ts, clock.now());
     case "rate limited":
-      gate.closeUntil(clock.now() + outcome.retryAfterMs);
+      gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);
       return store.cardNotSent(finding.id);
     case "unreachable":
-      gate.fail(clock.now());
+      gate.fail(clock.monotonicMs());
       desk.troubles.begin(channel, `Slack cannot be reached (${outcome.error}). Check the network and SLACK_API_URL.`);
       return store.cardNotSent(finding.id);
     case "unclear":
-      gate.fail(clock.now());
+      gate.fail(clock.monotonicMs());
       desk.ports.log.warn("No clear answer to a new card; it will be looked for", {
         finding: finding.id,
         reason: outcome.error,
@@ -52,6 +52,6 @@ async function refuse(desk: Desk, gate: Gate, work: CardWork, channel: string, e
   const { words, scope } = adviceFor(error);
   const retryAt = nextTryAt(work.refusal, scope, now);
   desk.troubles.begin(scope === "channel" ? channel : findingName(work.finding.id), words);
-  if (scope === "channel") gate.closeUntil(retryAt);
+  if (scope === "channel") gate.closeUntil(desk.ports.clock.monotonicMs() + retryAt - now);
   await desk.ports.store.cardRefused(work.finding.id, { error, at: now, retryAt });
 }

@@ -35,7 +35,7 @@ export function postTurn(desk: Desk, isMine: (channel: string) => boolean): Turn
   };
   return async () => {
     const jobs = await postJobs(desk, gates, isMine);
-    const now = clock.now();
+    const now = clock.monotonicMs();
     const ready = jobs.find((job) => job.gate.closedForMs(now) === 0);
     if (ready !== undefined) {
       await ready.run();
@@ -47,11 +47,12 @@ export function postTurn(desk: Desk, isMine: (channel: string) => boolean): Turn
 }
 
 async function postJobs(desk: Desk, gates: PostingGates, isMine: (channel: string) => boolean): Promise<PostJob[]> {
-  const { store, clock } = desk.ports;
+  const { store, messenger, clock } = desk.ports;
   const now = clock.now();
   const cards = (await store.cardsToPost(now, LOOK_AT)).filter((work) => isMine(channelOf(desk, work)));
   const threads = (await store.threadPostsToSend(now, LOOK_AT)).filter((work) => isMine(work.channel));
-  const isRipe = (since: number) => since + desk.options.unclearMs <= now;
+  // By Slack's clock. A mark in the future was made when what we knew of that was wrong.
+  const isRipe = (since: number) => Math.abs(messenger.now() - since) >= desk.options.unclearMs;
   const look = (run: () => Promise<void>): PostJob => ({ gate: gates.looking, run });
   const send = (run: () => Promise<void>): PostJob => ({ gate: gates.posting, run });
   const post = (work: CardWork) => send(() => postCard(desk, gates.posting, work));

@@ -19,7 +19,7 @@ export async function recoverCard(desk: Desk, gate: Gate, finding: Finding, card
 
 /** The same for a message in a thread. */
 export async function recoverThreadPost(desk: Desk, gate: Gate, work: ThreadWork): Promise<void> {
-  const since = work.sendingSince ?? desk.ports.clock.now();
+  const since = work.sendingSince ?? desk.ports.messenger.now();
   const outcome = await desk.ports.messenger.find(work.channel, work.post.key, since, work.parentTs);
   const found = readLook(desk, gate, work.post.key, outcome);
   if (found === "unknown") return;
@@ -41,10 +41,10 @@ function readLook(
       desk.troubles.end(`Lost answer of ${subject}`);
       return outcome.value;
     case "rate limited":
-      gate.closeUntil(clock.now() + outcome.retryAfterMs);
+      gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);
       return "unknown";
     case "refused":
-      gate.fail(clock.now());
+      gate.fail(clock.monotonicMs());
       desk.troubles.begin(
         `Lost answer of ${subject}`,
         `Slack does not let the bot look whether it was posted. ${adviceFor(outcome.error).words}`,
@@ -52,7 +52,7 @@ function readLook(
       return "unknown";
     case "unclear":
     case "unreachable":
-      gate.fail(clock.now());
+      gate.fail(clock.monotonicMs());
       log.warn("Could not look for a lost message; will look again", { subject, reason: outcome.error });
       return "unknown";
   }

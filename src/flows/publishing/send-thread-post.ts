@@ -7,7 +7,7 @@ import { adviceFor, isAboutForm, isAboutGone } from "./refusal-advice.ts";
 /** Posts one message into a finding's thread, under the same rules as a card: on disk first, never twice. */
 export async function sendThreadPost(desk: Desk, gate: Gate, work: ThreadWork): Promise<void> {
   const { store, messenger, clock, log } = desk.ports;
-  await store.threadPostSending(work.id, clock.now());
+  await store.threadPostSending(work.id, messenger.now());
   const outcome = await messenger.post({
     channel: work.channel,
     threadTs: work.parentTs,
@@ -17,20 +17,20 @@ export async function sendThreadPost(desk: Desk, gate: Gate, work: ThreadWork): 
     text: work.post.text,
     blocks: JSON.parse(work.post.blocks),
   });
-  gate.closeUntil(clock.now() + desk.options.postIntervalMs);
+  gate.closeUntil(clock.monotonicMs() + desk.options.postIntervalMs);
   switch (outcome.kind) {
     case "ok":
       gate.succeed();
       desk.troubles.end(work.channel);
       return store.threadPostSent(work.id, outcome.value.ts);
     case "rate limited":
-      gate.closeUntil(clock.now() + outcome.retryAfterMs);
+      gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);
       return store.threadPostNotSent(work.id);
     case "unreachable":
-      gate.fail(clock.now());
+      gate.fail(clock.monotonicMs());
       return store.threadPostNotSent(work.id);
     case "unclear":
-      gate.fail(clock.now());
+      gate.fail(clock.monotonicMs());
       log.warn("No clear answer to a thread message; it will be looked for", {
         key: work.post.key,
         reason: outcome.error,
@@ -48,6 +48,6 @@ async function refuse(desk: Desk, gate: Gate, work: ThreadWork, error: string): 
   const hopeless = isAboutGone(error) || isAboutForm(error);
   const retryAt = hopeless ? undefined : nextTryAt(undefined, scope, now);
   desk.troubles.begin(scope === "channel" ? work.channel : work.post.key, words);
-  if (scope === "channel" && retryAt !== undefined) gate.closeUntil(retryAt);
+  if (scope === "channel" && retryAt !== undefined) gate.closeUntil(desk.ports.clock.monotonicMs() + retryAt - now);
   await desk.ports.store.threadPostRefused(work.id, error, now, retryAt);
 }

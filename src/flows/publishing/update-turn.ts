@@ -35,11 +35,11 @@ export function updateTurn(desk: Desk, bucket: Bucket, isMine: (channel: string)
   const gate = openGate({ firstMs: 1000, longestMs: 30_000, chance });
   const hand: UpdatingHand = { desk, gate, bucket, retries: new Map() };
   return async () => {
-    const closedMs = Math.max(gate.closedForMs(clock.now()), bucket.waitMs(clock.now(), 1));
+    const closedMs = Math.max(gate.closedForMs(clock.monotonicMs()), bucket.waitMs(clock.monotonicMs(), 1));
     if (closedMs > 0) return closedMs;
     const work = await nextUpdate(hand, isMine);
     if (work === undefined) return desk.options.lookEveryMs;
-    bucket.take(clock.now());
+    bucket.take(clock.monotonicMs());
     await updateCard(hand, work.finding, work);
     return 0;
   };
@@ -51,9 +51,9 @@ async function nextUpdate(hand: UpdatingHand, isMine: (channel: string) => boole
   const isReady = (work: CardWork) =>
     work.card.kind === "shown" &&
     isMine(work.card.channel) &&
-    (hand.retries.get(work.finding.id)?.closedForMs(now) ?? 0) === 0;
+    (hand.retries.get(work.finding.id)?.closedForMs(clock.monotonicMs()) ?? 0) === 0;
   const urgent = (await store.cardsToUpdate(now, WITHOUT_COUNTERS_MS, LOOK_AT)).find(isReady);
-  if (urgent !== undefined || hand.bucket.waitMs(now, KEPT_FOR_CLICKS + 1) > 0) return urgent;
+  if (urgent !== undefined || hand.bucket.waitMs(clock.monotonicMs(), KEPT_FOR_CLICKS + 1) > 0) return urgent;
   return (await store.cardsToUpdate(now, hand.desk.options.quietMs, LOOK_AT)).find(isReady);
 }
 
@@ -71,11 +71,11 @@ async function updateCard(hand: UpdatingHand, finding: Finding, work: CardWork):
       desk.troubles.end(card.channel);
       return store.cardShown(finding.id, finding.revision, card.channel, card.ts, clock.now());
     case "rate limited":
-      return gate.closeUntil(clock.now() + outcome.retryAfterMs);
+      return gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);
     case "unreachable":
     case "unclear":
       // Nothing is lost by sending the same state twice.
-      gate.fail(clock.now());
+      gate.fail(clock.monotonicMs());
       retryLater(hand, finding.id);
       return log.warn("A card could not be updated; will retry", { finding: finding.id, reason: outcome.error });
     case "refused":
@@ -87,7 +87,7 @@ function retryLater(hand: UpdatingHand, id: FindingId): void {
   const { clock, chance } = hand.desk.ports;
   const retry = hand.retries.get(id) ?? openGate({ firstMs: 2000, longestMs: 60_000, chance });
   hand.retries.set(id, retry);
-  retry.fail(clock.now());
+  retry.fail(clock.monotonicMs());
 }
 
 async function refuse(
@@ -106,6 +106,6 @@ async function refuse(
   const { words, scope } = adviceFor(outcome.error);
   const retryAt = nextTryAt(work.refusal, scope, now);
   hand.desk.troubles.begin(scope === "channel" ? card.channel : findingName(work.finding.id), words);
-  if (scope === "channel") hand.gate.closeUntil(retryAt);
+  if (scope === "channel") hand.gate.closeUntil(clock.monotonicMs() + retryAt - now);
   await store.cardRefused(work.finding.id, { error: outcome.error, at: now, retryAt });
 }

@@ -10,6 +10,11 @@ import { METHODS, PUBLIC_METHODS } from "./methods.ts";
 /** Serves the Web API: `POST /api/<method>`, arguments as a form or as JSON. */
 export function apiRouter(state: WorkspaceState): Router {
   const router = Router();
+  router.use((_request, response, next) => {
+    // As Slack's: by the clock that names its messages.
+    response.setHeader("date", new Date(state.now()).toUTCString());
+    next();
+  });
   router.use(
     express.urlencoded({ extended: false, limit: "4mb", parameterLimit: 1000 }),
     express.json({ limit: "4mb" }),

@@ -10,6 +10,7 @@ import type { Door } from "../../../src/adapters/slack/door.ts";
 import { type Entrance, openHttpEntrance } from "../../../src/adapters/slack/entrance.ts";
 import { identification } from "../../../src/adapters/slack/identity.ts";
 import { slackMessenger } from "../../../src/adapters/slack/messenger.ts";
+import { slackTime } from "../../../src/adapters/slack/slack-time.ts";
 import { systemSleep } from "../../../src/adapters/system-time.ts";
 import { analyse } from "../../../src/core/analysis/analyse.ts";
 import { readPlaybooks } from "../../../src/core/analysis/read-playbooks.ts";
@@ -55,12 +56,13 @@ export interface TestBotOptions {
 
 export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   let now = () => Date.now();
-  const clock = { now: () => now() };
+  const clock = { now: () => now(), monotonicMs: () => performance.now() };
+  const time = slackTime(clock);
   const log = recordingLog();
   const dataDir = await mkdtemp(join(tmpdir(), "falconer-slack-"));
   const store = await openSqliteStore({ file: join(dataDir, "falconer.db") });
   const workspace = await startWorkspace({ rateLimits: false, refuseContainers: options.refuseContainers ?? false });
-  const client = slackClient({ botToken: TOKEN, apiUrl: workspace.apiUrl }, log);
+  const client = slackClient({ botToken: TOKEN, apiUrl: workspace.apiUrl }, log, time);
   const identity = identification(client, clock, log);
   const explaining = {
     store,
@@ -73,7 +75,7 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   const publisher = startPublisher(
     {
       store,
-      messenger: slackMessenger(client, async () => (await identity.learn())?.botId),
+      messenger: slackMessenger(client, async () => (await identity.learn())?.botId, time),
       clock,
       sleep: systemSleep,
       log,

@@ -22,7 +22,7 @@ async function callTo(answer: Answer) {
 }
 
 function call(apiUrl: string) {
-  const client = slackClient({ botToken: "xoxb-secret", apiUrl }, silentLog);
+  const client = slackClient({ botToken: "xoxb-secret", apiUrl }, silentLog, { heard: () => {} });
   return outcomeOf(() => client.apiCall("chat.postMessage", { channel: "C1", text: "hello" }));
 }
 
@@ -37,6 +37,11 @@ describe("how a call to Slack ended", () => {
       "a 429 with Retry-After",
       json({ ok: false }, { "retry-after": "30" }, 429),
       { kind: "rate limited", retryAfterMs: 30_000 },
+    ],
+    [
+      "a 429 for weeks",
+      json({ ok: false }, { "retry-after": "5000000" }, 429),
+      { kind: "rate limited", retryAfterMs: 3_600_000 },
     ],
     ["a 429 without Retry-After", json({ ok: false }, {}, 429), { kind: "rate limited", retryAfterMs: 30_000 }],
     [

@@ -2,6 +2,8 @@ import nock from "nock";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { slackClient } from "../../../src/adapters/slack/clients.ts";
 import { slackMessenger } from "../../../src/adapters/slack/messenger.ts";
+import { slackTime } from "../../../src/adapters/slack/slack-time.ts";
+import { systemClock } from "../../../src/adapters/system-time.ts";
 import type { OutgoingMessage } from "../../../src/flows/messenger.ts";
 import { recordingLog } from "../../recording-log.ts";
 
@@ -15,7 +17,12 @@ const MESSAGE: OutgoingMessage = {
 };
 
 const log = recordingLog();
-const messenger = slackMessenger(slackClient({ botToken: TOKEN, apiUrl: undefined }, log), async () => "B1");
+const time = slackTime(systemClock);
+const messenger = slackMessenger(
+  slackClient({ botToken: TOKEN, apiUrl: undefined }, log, time),
+  async () => "B1",
+  time,
+);
 const slack = () => nock("https://slack.com").post("/api/chat.postMessage");
 
 /** The local workspace stands in for Slack elsewhere; here it is Slack's own address, and what can happen on the way. */
