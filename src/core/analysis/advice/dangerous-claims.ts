@@ -1,6 +1,7 @@
 import type { Claim } from "./claim.ts";
 
-const OFF = String.raw`(?:(?:disabl|deactivat|remov|relax|bypass|flush|uninstall|delet)(?:e|ing)?|stop(?:ping)?|(?:turn|switch)(?:ing)? off|shut(?:ting)? down)`;
+const OFF =
+  "(?:(?:disabl|deactivat|remov|relax|bypass|flush|uninstall|delet)(?:e|ing)?|stop(?:ping)?|(?:turn|switch)(?:ing)? off|shut(?:ting)? down)";
 const ROOT_GROUPS = "docker|sudo|wheel|lxd|disk|shadow|admin|adm|root|sudoers|podman";
 
 /** Advice that makes things worse. */
