@@ -1,4 +1,9 @@
-import { renderEscalation, renderReopened } from "../core/card/thread-notices.ts";
+import {
+  renderEscalation,
+  renderReopened,
+  renderSuppressionEnded,
+  renderTakenAway,
+} from "../core/card/thread-notices.ts";
 import { type Action, applyAction, type Sentence } from "../core/triage/actions.ts";
 import { type Finding, type FindingId, findingName, type UserId } from "../core/triage/finding.ts";
 import type { Store, ThreadPost } from "./store.ts";
@@ -46,7 +51,7 @@ export async function actOnFinding(id: FindingId, action: Action, ports: ActingP
       finding: result.finding,
       expectedVersion: finding.version,
       audit: result.audit,
-      threadPosts: threadPosts(result.finding, action, ports.escalateTo),
+      threadPosts: threadPosts(finding, result.finding, action, ports.escalateTo),
     });
     if (saved === "saved") {
       ports.publisher.wake();
@@ -56,11 +61,18 @@ export async function actOnFinding(id: FindingId, action: Action, ports: ActingP
   return { kind: "refused", reason: ["Many people are changing it at this moment. Look at the card and try again."] };
 }
 
-function threadPosts(finding: Finding, action: Action, escalateTo: string | undefined): ThreadPost[] {
+function threadPosts(before: Finding, finding: Finding, action: Action, escalateTo: string | undefined): ThreadPost[] {
   const name = `${findingName(finding.id)}/${action.kind}/${finding.version}`;
   if (action.kind === "escalate") return [threadPost(name, renderEscalation(finding, action.by, escalateTo), URGENT)];
   if (action.kind === "reopen") {
     return [threadPost(name, renderReopened(finding, { kind: "person", id: action.by }), URGENT)];
+  }
+  const { state, suppression, lastHiddenAt } = before;
+  if (action.kind === "unacknowledge" && state.kind === "acknowledged" && state.by !== action.by) {
+    return [threadPost(name, renderTakenAway(finding, state.by), URGENT)];
+  }
+  if (action.kind === "unsuppress" && lastHiddenAt !== undefined) {
+    return [threadPost(name, renderSuppressionEnded(finding, suppression?.by), URGENT)];
   }
   return [];
 }

@@ -1,6 +1,6 @@
 import { renderAcknowledgementEnded, renderSuppressionEnded } from "../core/card/thread-notices.ts";
 import { lapse } from "../core/triage/actions.ts";
-import { type Finding, findingName } from "../core/triage/finding.ts";
+import { type AuditLine, type Finding, findingName } from "../core/triage/finding.ts";
 import type { Store, ThreadPost } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
 import { threadPost, URGENT } from "./thread-post.ts";
@@ -29,7 +29,7 @@ export async function lapseFindings(ports: LapsePorts): Promise<number> {
       finding: result.finding,
       expectedVersion: finding.version,
       audit: result.audit,
-      threadPosts: notices(finding, result.finding),
+      threadPosts: notices(finding, result.finding, result.audit),
     });
     if (saved === "saved") changed += 1;
   }
@@ -37,14 +37,17 @@ export async function lapseFindings(ports: LapsePorts): Promise<number> {
   return changed;
 }
 
-function notices(before: Finding, after: Finding): ThreadPost[] {
+function notices(before: Finding, after: Finding, audit: readonly AuditLine[]): ThreadPost[] {
   const key = (what: string) => `${findingName(after.id)}/${what}/${after.version}`;
-  const unowned = before.state.kind === "acknowledged" && after.state.kind === "open" ? before.state.by : undefined;
-  const visible = before.suppression !== undefined && after.suppression === undefined;
+  const happened = (action: string) => audit.some((line) => line.action === action);
+  const owner = before.state.kind === "acknowledged" ? before.state.by : undefined;
+  const unowned = happened("acknowledgement ended") ? owner : undefined;
   return [
     ...(unowned === undefined
       ? []
       : [threadPost(key("acknowledgement ended"), renderAcknowledgementEnded(after, unowned), URGENT)]),
-    ...(visible ? [threadPost(key("suppression ended"), renderSuppressionEnded(after), URGENT)] : []),
+    ...(happened("suppression ended")
+      ? [threadPost(key("suppression ended"), renderSuppressionEnded(after, before.suppression?.by), URGENT)]
+      : []),
   ];
 }

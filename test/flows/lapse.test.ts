@@ -71,4 +71,37 @@ describe("when the time is over", () => {
 
     expect(await channel.store.ledger()).toMatchObject({ recorded: 4, carded: 1, folded: 1, suppressed: 2 });
   });
+
+  it("a suppression ends: what was resolved and fired meanwhile is open again", async () => {
+    await alert();
+    await shows("Terminal shell in container open 1");
+    await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + 48 * HOUR, reason: "deploying" });
+    await act({ kind: "resolve", by: "U0ALEX", disposition: "test", note: "" });
+    channel.clock.advance(2 * HOUR);
+    await alert();
+    await passTime(47 * HOUR);
+    await shows("Terminal shell in container open 2");
+    await threadSays(/U0ALEX/);
+
+    expect((await channel.store.timeline(1, 9)).map((line) => line.action).slice(-2)).toEqual([
+      "suppression ended",
+      "reopened",
+    ]);
+  });
+
+  it("a suppression ends: what was only ever hidden gets its card, and the ledger keeps its accounts", async () => {
+    await alert();
+    await shows("Terminal shell in container open 1");
+    await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + 48 * HOUR, reason: "deploying" });
+    await act({ kind: "resolve", by: "U0ALEX", disposition: "test", note: "" });
+    channel.clock.advance(30 * HOUR);
+    expect([await alert(), await alert()]).toEqual([2, 2]);
+    await passTime(19 * HOUR);
+    await eventually(() => cardsIn(channel)[1] === "Terminal shell in container open 2");
+    await eventually(async () => (await channel.store.publishingHealth()).threadPostsWaiting === 0);
+
+    expect(await channel.store.ledger()).toMatchObject({ recorded: 3, carded: 1, folded: 0, suppressed: 2 });
+    const [, card] = channel.workspace.messages(CHANNEL);
+    expect(JSON.stringify(channel.workspace.thread(CHANNEL, card?.ts ?? ""))).toContain("2 of 2 alerts");
+  });
 });

@@ -69,20 +69,26 @@ export async function countFindings(db: Database, now: Moment) {
   };
 }
 
-/** Revision 0 stays: nothing of the finding was ever shown, and a decision does not change that. */
+/** Revision 0 stays: nothing of the finding was ever shown, and what others learn of it does not change that. */
 export const NEXT_REVISION = sql<number>`case when revision > 0 then revision + 1 else 0 end`;
 
 /** `now`: for the end of a suppression when the change has no audit line to take it from. */
 export async function change(db: Database, change: FindingChange, now: Moment): Promise<"saved" | "stale"> {
   const { finding, expectedVersion, audit } = change;
   const at = audit[0]?.at ?? now;
+  // Hidden alerts may come until the suppression ends, and a finding that was only ever hidden is shown by its end.
+  const hidesNothing = finding.suppression === undefined && finding.lastHiddenAt === undefined;
+  const revision = sql<number>`case when revision > 0 then revision + 1 else ${Math.min(1, finding.revision)} end`;
   // Counters stay as they are: alerts may have come since the finding was read, and they are not part of a decision.
   const saved = await db
     .updateTable("findings")
     .set(decision(finding))
     .set((each) => ({
-      revision: NEXT_REVISION,
-      urgent_revision: NEXT_REVISION,
+      revision,
+      urgent_revision: revision,
+      last_hidden_at: hidesNothing
+        ? sql`case when last_hidden_at > ${at} then last_hidden_at end`
+        : each.ref("last_hidden_at"),
       behind_since: each.fn.coalesce("behind_since", each.val(at)),
     }))
     .where("id", "=", finding.id)
@@ -146,6 +152,7 @@ async function insertAudit(db: Database, id: FindingId, lines: readonly AuditLin
     by_user: line.by.kind === "person" ? line.by.id : null,
     action: line.action,
     detail: line.detail,
+    about_user: line.about ?? null,
   }));
   await db.insertInto("audit").values(rows).execute();
 }
@@ -163,6 +170,7 @@ export async function timeline(db: Database, id: FindingId, limit: number): Prom
     by: row.by_user === null ? { kind: "falconer" } : { kind: "person", id: row.by_user },
     action: row.action,
     detail: row.detail,
+    ...(row.about_user === null ? {} : { about: row.about_user }),
   }));
 }
 
@@ -179,8 +187,18 @@ export async function lapsed(db: Database, now: Moment, limit: number): Promise<
     .where("suppressions.ended_at", "is", null)
     .where("suppressions.until_at", "<=", now)
     .where("findings.superseded_at", "is", null);
+  // Their suppression was ended on another finding of the fingerprint.
+  const hidden = db
+    .selectFrom("findings")
+    .leftJoin("suppressions", (join) =>
+      join.onRef("suppressions.fingerprint", "=", "findings.fingerprint").on("suppressions.ended_at", "is", null),
+    )
+    .select("findings.id")
+    .where("findings.last_hidden_at", "is not", null)
+    .where("suppressions.id", "is", null)
+    .where("findings.superseded_at", "is", null);
   const rows = await selectFindings(db)
-    .where("findings.id", "in", acknowledged.union(suppressed))
+    .where("findings.id", "in", acknowledged.union(suppressed).union(hidden))
     .orderBy("findings.priority_rank")
     .orderBy("findings.id")
     .limit(limit)

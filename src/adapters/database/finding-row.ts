@@ -4,6 +4,7 @@ import type {
   Escalation,
   Finding,
   FindingKind,
+  Seen,
   Suppression,
   TriageState,
 } from "../../core/triage/finding.ts";
@@ -33,6 +34,7 @@ export function toFinding(row: FindingWithSuppression): Finding {
     priority: row.priority as Priority,
     count: row.alert_count,
     hiddenCount: row.hidden_count,
+    lastHiddenAt: row.last_hidden_at ?? undefined,
     firstSeenAt: row.first_seen_at,
     lastSeenAt: row.last_seen_at,
     pods: row.pods,
@@ -40,6 +42,7 @@ export function toFinding(row: FindingWithSuppression): Finding {
     state: toState(row),
     suppression: toSuppression(row),
     escalation: toEscalation(row),
+    verdict: row.verdict ?? undefined,
     reopenedAt: row.reopened_at ?? undefined,
     version: row.version,
     revision: row.revision,
@@ -49,9 +52,16 @@ export function toFinding(row: FindingWithSuppression): Finding {
 function toState(row: FindingRow): TriageState {
   const by = row.state_by ?? "";
   const at = row.state_at ?? 0;
-  if (row.state === "acknowledged") return { kind: "acknowledged", by, at, until: row.state_until ?? at };
+  if (row.state === "acknowledged") {
+    return { kind: "acknowledged", by, at, until: row.state_until ?? at, seen: toSeen(row) };
+  }
   if (row.state !== "resolved") return { kind: "open" };
   return { kind: "resolved", by, at, disposition: row.disposition as Disposition, note: row.note ?? "" };
+}
+
+function toSeen({ seen_priority, seen_verdict }: FindingRow): Seen | undefined {
+  if (seen_priority === null) return undefined;
+  return { priority: seen_priority as Priority, verdict: seen_verdict ?? undefined };
 }
 
 export function toSuppression(row: StandingSuppression): Suppression | undefined {
@@ -77,6 +87,8 @@ export const DECISION_COLUMNS = [
   "state_until",
   "disposition",
   "note",
+  "seen_priority",
+  "seen_verdict",
   "escalated_by",
   "escalated_at",
   "reopened_at",
@@ -86,6 +98,7 @@ export const DECISION_COLUMNS = [
 /** In the order of {@link DECISION_COLUMNS}. */
 export function decisionValues({ state, escalation, reopenedAt, version }: FindingDraft) {
   const isResolved = state.kind === "resolved";
+  const seen = state.kind === "acknowledged" ? state.seen : undefined;
   return [
     state.kind,
     state.kind === "open" ? null : state.by,
@@ -93,6 +106,8 @@ export function decisionValues({ state, escalation, reopenedAt, version }: Findi
     state.kind === "acknowledged" ? state.until : null,
     isResolved ? state.disposition : null,
     isResolved ? state.note : null,
+    seen?.priority ?? null,
+    seen?.verdict ?? null,
     escalation?.by ?? null,
     escalation?.at ?? null,
     reopenedAt ?? null,
@@ -106,6 +121,7 @@ export const COUNTER_COLUMNS = [
   "priority_rank",
   "alert_count",
   "hidden_count",
+  "last_hidden_at",
   "first_seen_at",
   "last_seen_at",
   "revision",
@@ -113,8 +129,9 @@ export const COUNTER_COLUMNS = [
 
 /** In the order of {@link COUNTER_COLUMNS}. */
 export function counterValues(finding: FindingDraft) {
-  const { priority, count, hiddenCount, firstSeenAt, lastSeenAt, revision } = finding;
-  return [priority, rankOf(priority), count, hiddenCount, firstSeenAt, lastSeenAt, revision] as const;
+  const { priority, count, hiddenCount, lastHiddenAt, firstSeenAt, lastSeenAt, revision } = finding;
+  const hiddenAt = lastHiddenAt ?? null;
+  return [priority, rankOf(priority), count, hiddenCount, hiddenAt, firstSeenAt, lastSeenAt, revision] as const;
 }
 
 /** The columns that never change. */

@@ -2,11 +2,16 @@ import { sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { neighbours } from "./migrations/0002-neighbours.ts";
+import { worseNews } from "./migrations/0003-worse-news.ts";
 import type { Database } from "./schema.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
 /** In order, forward only: a step that was ever released is never changed. */
-const STEPS = { "0001-first-tables": firstTables, "0002-neighbours": neighbours } as const;
+const STEPS = {
+  "0001-first-tables": firstTables,
+  "0002-neighbours": neighbours,
+  "0003-worse-news": worseNews,
+} as const;
 
 const BOOK = "falconer_migrations";
 

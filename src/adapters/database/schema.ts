@@ -30,6 +30,8 @@ interface FindingTable {
   priority_rank: number;
   alert_count: number;
   hidden_count: number;
+  /** When its last hidden alert came; null once people were told, and for a finding that another one followed. */
+  last_hidden_at: number | null;
   first_seen_at: number;
   last_seen_at: number;
   /** When we got its last alert: what retention goes by. */
@@ -44,6 +46,9 @@ interface FindingTable {
   state_until: number | null;
   disposition: string | null;
   note: string | null;
+  /** The priority and verdict that the owner saw when acknowledging it. */
+  seen_priority: string | null;
+  seen_verdict: string | null;
   escalated_by: string | null;
   escalated_at: number | null;
   reopened_at: number | null;
@@ -56,6 +61,8 @@ interface FindingTable {
   /** Since when Slack shows less than it ought to; null while it is up to date. */
   behind_since: number | null;
   explained_alert: number | null;
+  /** The verdict that the card shows. */
+  verdict: string | null;
   looked_up_to: Generated<number>;
   card_state: Generated<"none" | "sending" | "shown" | "deleted">;
   card_channel: string | null;
@@ -112,6 +119,7 @@ interface AuditTable {
   by_user: string | null;
   action: string;
   detail: string;
+  about_user: string | null;
 }
 
 interface ThreadPostTable {

@@ -38,7 +38,7 @@ export function prepareIngestStatements(sqlite: DatabaseSync) {
     insertFinding: sqlite.prepare(
       `insert into findings (${insertColumns.join(", ")}) values (${insertColumns.map(() => "?").join(", ")})`,
     ),
-    supersede: sqlite.prepare("update findings set superseded_at = ? where id = ?"),
+    supersede: sqlite.prepare("update findings set superseded_at = ?, last_hidden_at = null where id = ?"),
     // The right sides see the row as it was: a finding is behind since its first unseen revision.
     updateCounters: sqlite.prepare(
       `update findings set ${assignments(COUNTER_COLUMNS)}, pods = ?, nodes = ?, places = ?, last_received_at = ?,

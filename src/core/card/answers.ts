@@ -1,14 +1,12 @@
-import { type Finding, findingName, type Moment, type UserId } from "../triage/finding.ts";
+import type { Sentence } from "../triage/actions.ts";
+import { type Finding, findingName, type Moment } from "../triage/finding.ts";
 import type { SlackMessage } from "./card.ts";
 import { chapter } from "./chapter.ts";
 import { numberWords, plural } from "./count-words.ts";
 import { fitChapters, joinNeighbours } from "./fit-chapters.ts";
 import { literal, parsedText } from "./literal-text.ts";
-import { bold, bullets, type Inline, type LinePart, line, moment, person, richText, value } from "./rich-text.ts";
+import { bold, bullets, type Inline, type LinePart, line, moment, person, richText, utc, value } from "./rich-text.ts";
 import { severityWords, standingOf, standingWords } from "./standing.ts";
-
-/** A sentence that may name people, as refusals do. */
-type Sentence = readonly (string | { readonly user: UserId })[];
 
 const COMMANDS: readonly (readonly [string, string])[] = [
   ["/falco list", "what is not resolved yet, the worst first; add mine or all"],
@@ -53,9 +51,17 @@ const LIST_ROOM = 8500;
 /** Why something was not done, in words for the person who asked; `commands` in backticks are shown as code. */
 export function renderRefusal(reason: string | Sentence): SlackMessage {
   const parts = typeof reason === "string" ? [reason] : reason;
-  const shown = parts.flatMap((part) => (typeof part === "string" ? withCode(part) : person(part.user)));
-  const text = parts.map((part) => (typeof part === "string" ? part : "Somebody")).join("");
+  const shown = parts.flatMap((part) => {
+    if (typeof part === "string") return withCode(part);
+    return "user" in part ? person(part.user) : moment(part.moment);
+  });
+  const text = parts.map(plainPart).join("");
   return { text: parsedText(text, 300) || "That did not work.", blocks: [richText([line(shown)])] };
+}
+
+function plainPart(part: Sentence[number]): string {
+  if (typeof part === "string") return part;
+  return "user" in part ? "Somebody" : utc(part.moment);
 }
 
 function withCode(text: string): Inline[] {

@@ -28,14 +28,19 @@ export function renderReopened(finding: Finding, by: Actor): SlackMessage {
   return notice(finding, "reopened", ["🔁 ", bold("Open again. "), why]);
 }
 
-/** Says that a suppression is over and what it hid. */
-export function renderSuppressionEnded(finding: Finding): SlackMessage {
+/**
+ * Says that a suppression is over and what it hid.
+ *
+ * @param by - Who had suppressed it, where that is known. Slack notifies them.
+ */
+export function renderSuppressionEnded(finding: Finding, by?: UserId): SlackMessage {
   const { hiddenCount, count } = finding;
   const hidden =
     hiddenCount === 0
       ? "No alert was hidden."
       : `${numberWords(hiddenCount)} of ${plural(count, "alert")} so far were hidden; all are stored.`;
-  return notice(finding, "no longer suppressed", ["🔔 ", bold("No longer suppressed. "), hidden]);
+  const whose = by === undefined ? [] : [" It was suppressed by ", person(by), "."];
+  return notice(finding, "no longer suppressed", ["🔔 ", bold("No longer suppressed. "), hidden, ...whose]);
 }
 
 /** Reminds the owner that an acknowledgement is over: the finding is open again. */
@@ -45,6 +50,16 @@ export function renderAcknowledgementEnded(finding: Finding, owner: UserId): Sla
     bold("The acknowledgement ended; nobody has this now. "),
     person(owner),
     ", press Acknowledge if you are still on it, or resolve it.",
+  ]);
+}
+
+/** Tells the owner that somebody else gave the finding back. Who it was stands in the card's timeline. */
+export function renderTakenAway(finding: Finding, owner: UserId): SlackMessage {
+  return notice(finding, "open again", [
+    "↩️ ",
+    bold("Nobody has this now. "),
+    person(owner),
+    ", somebody took it from you; the timeline on the card says who.",
   ]);
 }
 

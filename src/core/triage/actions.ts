@@ -1,6 +1,7 @@
 import { isAtLeast, type Priority } from "../falco/priority.ts";
 import type { AuditLine, Disposition, Finding, Moment, UserId } from "./finding.ts";
 import { isSuppressed } from "./finding.ts";
+import { reveal } from "./reveal.ts";
 
 /** What a person may do to a finding. */
 export type Action =
@@ -12,8 +13,9 @@ export type Action =
   | { readonly kind: "resolve"; readonly by: UserId; readonly disposition: Disposition; readonly note: string }
   | { readonly kind: "reopen"; readonly by: UserId };
 
-/** A sentence that may name people, who are known by id alone. */
-export type Sentence = readonly (string | { readonly user: UserId })[];
+/** A sentence that may name people, who are known by id alone, and moments, which each reader sees in their own zone. */
+export type Sentence = readonly SentencePart[];
+type SentencePart = string | { readonly user: UserId } | { readonly moment: Moment };
 
 /** The finding after an action, or why it was refused, in words for the person who asked. */
 export type ActionResult =
@@ -61,11 +63,19 @@ export function lapse(
     next = { ...next, state: { kind: "open" } };
     audit.push({ at: now, by: { kind: "falconer" }, action: "acknowledgement ended", detail: "Nobody has it now." });
   }
-  if (next.suppression !== undefined && next.suppression.until <= now) {
-    next = { ...next, suppression: undefined };
+  const isOver = hidesNoLonger(finding, now);
+  if (isOver) {
     audit.push({ at: now, by: { kind: "falconer" }, action: "suppression ended", detail: hiddenSoFar(finding) });
+    const revealed = reveal({ ...next, suppression: undefined }, now);
+    next = revealed.finding;
+    audit.push(...revealed.audit);
   }
-  return audit.length === 0 ? undefined : { finding: changed(next), audit };
+  return audit.length === 0 ? undefined : { finding: changed(next, isOver || next.revision > 0), audit };
+}
+
+/** Its own suppression is over, or one that it shared was ended on another finding of its fingerprint. */
+function hidesNoLonger({ suppression, lastHiddenAt }: Finding, now: Moment): boolean {
+  return suppression === undefined ? lastHiddenAt !== undefined : suppression.until <= now;
 }
 
 /**
@@ -93,17 +103,25 @@ function acknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
       : refuse({ user: finding.state.by }, " has it already.");
   }
   const until = now + acknowledgementMs(finding.priority);
-  return accept({ ...finding, state: { kind: "acknowledged", by, at: now, until } }, by, now, "acknowledged");
+  const seen = { priority: finding.priority, verdict: finding.verdict };
+  return accept({ ...finding, state: { kind: "acknowledged", by, at: now, until, seen } }, by, now, "acknowledged");
 }
 
 function unacknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
   if (finding.state.kind !== "acknowledged") return refuse("Nobody has it.");
-  const detail = finding.state.by === by ? "" : `It was taken from ${finding.state.by}.`;
-  return accept({ ...finding, state: { kind: "open" } }, by, now, "unacknowledged", detail);
+  const owner = finding.state.by;
+  const line = { at: now, by: { kind: "person", id: by }, action: "unacknowledged", detail: "" } as const;
+  const audit = owner === by ? line : { ...line, about: owner };
+  return { ok: true, finding: changed({ ...finding, state: { kind: "open" } }), audit: [audit] };
 }
 
 function suppress(finding: Finding, action: Action & { kind: "suppress" }, now: Moment): ActionResult {
   const reason = action.reason.trim();
+  const { state, suppression: standing } = finding;
+  if (state.kind === "resolved") return refuse("It is resolved. Reopen it first.");
+  if (standing !== undefined && standing.by !== action.by && isSuppressed(finding, now)) {
+    return refuse({ user: standing.by }, " suppressed it until ", { moment: standing.until }, ". Unsuppress it first.");
+  }
   if (reason === "") return refuse("Say why: those who come after you need the reason.");
   if (action.until <= now) return refuse("The end of a suppression must lie in the future.");
   if (action.until > now + MAX_SUPPRESSION_MS) return refuse("A suppression lasts seven days at most.");
@@ -113,7 +131,14 @@ function suppress(finding: Finding, action: Action & { kind: "suppress" }, now: 
 
 function unsuppress(finding: Finding, by: UserId, now: Moment): ActionResult {
   if (!isSuppressed(finding, now)) return refuse("It is not suppressed.");
-  return accept({ ...finding, suppression: undefined }, by, now, "unsuppressed", hiddenSoFar(finding));
+  const revealed = reveal({ ...finding, suppression: undefined }, now);
+  const line = {
+    at: now,
+    by: { kind: "person", id: by },
+    action: "unsuppressed",
+    detail: hiddenSoFar(finding),
+  } as const;
+  return { ok: true, finding: changed(revealed.finding, true), audit: [line, ...revealed.audit] };
 }
 
 function escalate(finding: Finding, by: UserId, now: Moment): ActionResult {
@@ -145,8 +170,7 @@ function accept(finding: Finding, by: UserId, now: Moment, action: string, detai
 }
 
 /** One version up; one revision up too, unless nothing of it was ever shown. */
-function changed(finding: Finding): Finding {
-  const isShown = finding.count > finding.hiddenCount;
+function changed(finding: Finding, isShown = finding.revision > 0): Finding {
   return { ...finding, version: finding.version + 1, revision: finding.revision + (isShown ? 1 : 0) };
 }
 
@@ -155,6 +179,6 @@ function hiddenSoFar(finding: Finding): string {
   return `${finding.hiddenCount} of ${finding.count} alerts were hidden so far.`;
 }
 
-function refuse(...reason: (string | { readonly user: UserId })[]): ActionResult {
+function refuse(...reason: SentencePart[]): ActionResult {
   return { ok: false, reason };
 }

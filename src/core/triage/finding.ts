@@ -26,9 +26,22 @@ export type Actor = { readonly kind: "person"; readonly id: UserId } | { readonl
 export const DISPOSITIONS = ["true positive", "benign, expected", "false positive", "duplicate", "test"] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
+/** What a person took a finding for when they acknowledged it: worse news than that lifts the acknowledgement. */
+export interface Seen {
+  readonly priority: Priority;
+  /** As in {@link Finding.verdict}. */
+  readonly verdict: string | undefined;
+}
+
 export type TriageState =
   | { readonly kind: "open" }
-  | { readonly kind: "acknowledged"; readonly by: UserId; readonly at: Moment; readonly until: Moment }
+  | {
+      readonly kind: "acknowledged";
+      readonly by: UserId;
+      readonly at: Moment;
+      readonly until: Moment;
+      readonly seen?: Seen | undefined;
+    }
   | {
       readonly kind: "resolved";
       readonly by: UserId;
@@ -73,6 +86,8 @@ export interface Finding {
   readonly count: number;
   /** How many of `count` arrived while it was suppressed. */
   readonly hiddenCount: number;
+  /** When the last of them came; undefined once the suppression ended and people were told. */
+  readonly lastHiddenAt?: Moment | undefined;
   /** By the events' own times. */
   readonly firstSeenAt: Moment;
   readonly lastSeenAt: Moment;
@@ -81,6 +96,8 @@ export interface Finding {
   readonly state: TriageState;
   readonly suppression: Suppression | undefined;
   readonly escalation: Escalation | undefined;
+  /** The verdict that its card shows, in the analysis's words; undefined as long as no card showed one. */
+  readonly verdict?: string | undefined;
   /** When it came back after being resolved; undefined if it never did. */
   readonly reopenedAt: Moment | undefined;
   /** Grows with each change of triage, suppression or escalation: the guard of compare-and-set. */
@@ -96,6 +113,8 @@ export interface AuditLine {
   readonly action: string;
   /** The rest in one sentence: the reason, the disposition, the end. */
   readonly detail: string;
+  /** Whom it was done to, if that is another person. */
+  readonly about?: UserId | undefined;
 }
 
 /** `F-1042` */

@@ -67,6 +67,7 @@ function firstAlert(alert: FoldedAlert, suppression: Suppression | undefined, hi
       priority: alert.priority,
       count: 1,
       hiddenCount: hidden ? 1 : 0,
+      lastHiddenAt: hidden ? alert.receivedAt : undefined,
       firstSeenAt: alert.happenedAt,
       lastSeenAt: alert.happenedAt,
       state: { kind: "open" },
@@ -87,12 +88,12 @@ function hiddenAlert(current: FindingDraft, alert: FoldedAlert): Fold {
     account: "suppressed",
     urgent: false,
     audit: [],
-    finding: { ...counted(current, alert), hiddenCount: current.hiddenCount + 1 },
+    finding: { ...counted(current, alert), hiddenCount: current.hiddenCount + 1, lastHiddenAt: alert.receivedAt },
   };
 }
 
 function shownAlert(current: FindingDraft, alert: FoldedAlert): Fold {
-  const isFirstShown = current.count === current.hiddenCount;
+  const isFirstShown = current.revision === 0;
   const counting = { ...counted(current, alert), revision: current.revision + 1 };
   const account = isFirstShown ? "carded" : "folded";
   if (current.state.kind === "resolved") {
@@ -110,19 +111,16 @@ function shownAlert(current: FindingDraft, alert: FoldedAlert): Fold {
       audit: [byFalconer(alert.receivedAt, "reopened", "It fired again.")],
     };
   }
-  // An acknowledgement is for what was known then. Worse news needs eyes again.
-  if (current.state.kind === "acknowledged" && rankOf(alert.priority) < rankOf(current.priority)) {
+  // An acknowledgement is for what was known then. Worse news needs eyes again, also when a hidden alert had it first.
+  const known = current.state.kind === "acknowledged" ? (current.state.seen?.priority ?? current.priority) : undefined;
+  if (known !== undefined && rankOf(alert.priority) < rankOf(known)) {
     return {
       target: "current",
       account,
       urgent: true,
       finding: { ...counting, state: { kind: "open" }, version: current.version + 1 },
       audit: [
-        byFalconer(
-          alert.receivedAt,
-          "acknowledgement lifted",
-          `The priority rose from ${current.priority} to ${alert.priority}.`,
-        ),
+        byFalconer(alert.receivedAt, "acknowledgement lifted", `The priority rose from ${known} to ${alert.priority}.`),
       ],
     };
   }

@@ -10,8 +10,8 @@ import type { Finding } from "../../../src/core/triage/finding.ts";
 import { aFinding } from "./alerts.ts";
 
 const NOW = 1_000_000;
-const HELD: Finding["state"] = { kind: "acknowledged", by: "U1", at: 0, until: NOW + 1 };
-const DONE: Finding["state"] = { kind: "resolved", by: "U1", at: 0, disposition: "false positive", note: "" };
+const HELD = { kind: "acknowledged", by: "U1", at: 0, until: NOW + 1 } as const;
+const DONE = { kind: "resolved", by: "U1", at: 0, disposition: "false positive", note: "" } as const;
 
 function tried(changes: Partial<Finding>, action: Action): ActionResult {
   return applyAction(aFinding(changes), action, NOW);
@@ -34,6 +34,30 @@ describe("what people do", () => {
       ok: true,
       finding: { state: HELD, suppression: { by: "U2", until: NOW + 1000, reason: "ours" } },
     });
+  });
+
+  it.each([
+    ["their own", "U1", NOW + 1],
+    ["somebody else's, once its time is over", "U2", NOW],
+  ])("a suppression may be changed by one who changes %s", (_, by, until) => {
+    const suppression = { by: "U1", at: 0, until, reason: "ours" };
+    const result = tried({ suppression }, { kind: "suppress", by, until: NOW + 1000, reason: "longer" });
+
+    expect(result).toMatchObject({ ok: true, finding: { suppression: { by, reason: "longer" } } });
+  });
+
+  it("an acknowledgement keeps what it was for, so that worse news are told apart", () => {
+    const result = tried({ priority: "Error", verdict: "needs review" }, { kind: "acknowledge", by: "U2" });
+
+    expect(result).toMatchObject({ finding: { state: { seen: { priority: "Error", verdict: "needs review" } } } });
+  });
+
+  it("giving back what another person has says whose it was", () => {
+    expect(tried({ state: HELD }, { kind: "unacknowledge", by: "U2" })).toMatchObject({
+      audit: [{ by: { id: "U2" }, action: "unacknowledged", detail: "", about: "U1" }],
+    });
+    const own = tried({ state: HELD }, { kind: "unacknowledge", by: "U1" });
+    expect(own.ok && own.audit[0]?.about).toBeUndefined();
   });
 
   it("resolving takes a disposition and clears the escalation", () => {
@@ -74,6 +98,18 @@ describe("what people do", () => {
       { kind: "suppress", by: "U2", until: NOW + MAX_SUPPRESSION_MS + 1, reason: "x" },
       "A suppression lasts seven days at most.",
     ],
+    [
+      "another person suppressed it already",
+      { suppression: { by: "U1", at: 0, until: NOW + 1, reason: "ours" } },
+      { kind: "suppress", by: "U2", until: NOW + 1000, reason: "mine" },
+      `U1 suppressed it until ${NOW + 1}. Unsuppress it first.`,
+    ],
+    [
+      "a resolved one is suppressed",
+      { state: DONE },
+      { kind: "suppress", by: "U2", until: NOW + 1, reason: "x" },
+      "It is resolved. Reopen it first.",
+    ],
     ["nothing is suppressed", {}, { kind: "unsuppress", by: "U2" }, "It is not suppressed."],
     [
       "it is escalated twice",
@@ -93,7 +129,9 @@ describe("what people do", () => {
 
     expect(result.ok).toBe(false);
     if (!result.ok)
-      expect(result.reason.map((part) => (typeof part === "string" ? part : part.user)).join("")).toBe(reason);
+      expect(result.reason.map((part) => (typeof part === "string" ? part : Object.values(part)[0])).join("")).toBe(
+        reason,
+      );
   });
 });
 
@@ -110,10 +148,56 @@ describe("what time does", () => {
   it("leaves alone what has not ended", () => {
     expect(lapse(aFinding({ state: HELD }), NOW)).toBeUndefined();
   });
+});
 
-  it("does not show what was only ever hidden", () => {
-    const suppression = { by: "U1", at: 0, until: NOW, reason: "ours" };
+describe("the end of a suppression", () => {
+  const DAY = 24 * 60 * 60_000;
+  const suppression = { by: "U1", at: 0, until: NOW, reason: "ours" };
+  const ended = (changes: Partial<Finding>) => lapse(aFinding({ suppression, lastHiddenAt: NOW - 1, ...changes }), NOW);
 
-    expect(lapse(aFinding({ suppression, count: 2, hiddenCount: 2, revision: 0 }), NOW)?.finding.revision).toBe(0);
+  it.each<[string, (finding: Finding) => Finding | undefined]>([
+    ["by its time", (finding) => lapse(finding, NOW)?.finding],
+    [
+      "by hand",
+      (finding) => {
+        const result = applyAction(finding, { kind: "unsuppress", by: "U2" }, NOW - 1);
+        return result.ok ? result.finding : undefined;
+      },
+    ],
+    ["on another finding of its fingerprint", (finding) => lapse({ ...finding, suppression: undefined }, NOW)?.finding],
+  ])("shows what was only ever hidden: %s", (_, end) => {
+    const hidden = aFinding({ suppression, count: 2, hiddenCount: 2, revision: 0, lastHiddenAt: NOW - 5 });
+
+    expect(end(hidden)).toMatchObject({ revision: 1, suppression: undefined, lastHiddenAt: undefined });
+  });
+
+  it("opens a resolved finding that fired meanwhile, within a day of being resolved", () => {
+    const at = NOW - DAY;
+    const again = ended({ state: { ...DONE, at }, lastHiddenAt: at + 1, escalation: { by: "U1", at: 0 } });
+
+    expect(again?.finding).toMatchObject({ state: { kind: "open" }, reopenedAt: NOW, escalation: undefined });
+    expect(again?.audit.map((line) => line.action)).toEqual(["suppression ended", "reopened"]);
+  });
+
+  it.each([
+    ["before it was resolved", -1],
+    ["more than a day later", DAY + 1],
+  ])("leaves a finding resolved that last fired %s", (_, afterMs) => {
+    const at = NOW - 2 * DAY;
+
+    expect(ended({ state: { ...DONE, at }, lastHiddenAt: at + afterMs })?.finding.state.kind).toBe("resolved");
+  });
+
+  it("lifts an acknowledgement of something milder than what was hidden", () => {
+    const state: Finding["state"] = { ...HELD, seen: { priority: "Notice", verdict: undefined } };
+    const worse = ended({ state, priority: "Critical" });
+    const alike = ended({ state, priority: "Notice" });
+
+    expect(worse?.finding.state.kind).toBe("open");
+    expect(worse?.audit[1]).toMatchObject({
+      action: "acknowledgement lifted",
+      detail: "The priority rose from Notice to Critical.",
+    });
+    expect(alike?.finding.state).toEqual(state);
   });
 });

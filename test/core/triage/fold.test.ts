@@ -84,4 +84,15 @@ describe("people's decisions", () => {
     expect(lifted.finding.state.kind).toBe("open");
     expect(lifted.audit[0]?.detail).toBe("The priority rose from Notice to Critical.");
   });
+
+  it("an acknowledgement is lifted by what is worse than it was for, also when a hidden alert was as bad before", () => {
+    const seen = { priority: "Notice", verdict: undefined } as const;
+    const held = aDraft({ state: { kind: "acknowledged", by: "U1", at: 0, until: 9999, seen } });
+    const hidden = foldAlert(held, aFoldedAlert({ priority: "Critical", receivedAt: 4999 }), HELD);
+    const shown = foldAlert(hidden.finding, aFoldedAlert({ priority: "Critical", receivedAt: 5001 }), HELD);
+
+    expect(hidden.finding).toMatchObject({ state: held.state, lastHiddenAt: 4999 });
+    expect(shown.finding.state.kind).toBe("open");
+    expect(shown.audit[0]?.detail).toBe("The priority rose from Notice to Critical.");
+  });
 });

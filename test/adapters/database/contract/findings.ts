@@ -105,6 +105,36 @@ export function findingContract({ store, restart }: StoreUnderTest): void {
     expect(await store().lapsed(NOON + HOUR, 0)).toEqual([]);
   });
 
+  it("remembers what an acknowledgement was for, and to whom something was done", async () => {
+    const id = await recordOne(store());
+    const seen = { priority: "Notice", verdict: "needs review" } as const;
+    const state = { kind: "acknowledged", by: "U1", at: NOON, until: NOON + HOUR, seen } as const;
+    const change = aChange(await read(store(), id), { state });
+    const line = { at: NOON, by: { kind: "person", id: "U2" }, action: "unacknowledged", detail: "" } as const;
+    await store().change({ ...change, audit: [{ ...line, about: "U1" }] });
+
+    expect((await read(store(), id)).state).toEqual(state);
+    expect((await store().timeline(id, 9)).at(-1)).toEqual({ ...line, about: "U1" });
+  });
+
+  it("remembers that alerts were hidden until people are told, and finds those whose suppression is gone", async () => {
+    const old = await recordOne(store());
+    await suppress(store(), old, NOON + 3 * DAY);
+    await resolve(store(), old);
+    await recordOne(store(), { receivedAt: NOON + HOUR });
+    const fired = await read(store(), old);
+    const current = await recordOne(store(), { receivedAt: NOON + 2 * DAY });
+    await store().change(aChange(await read(store(), old), { suppression: undefined }));
+    const left = await store().lapsed(NOON + 2 * DAY, 9);
+    const told = { lastHiddenAt: undefined };
+    await store().change(aChange(await read(store(), current), told, NOON + 2 * DAY));
+
+    expect(fired.lastHiddenAt).toBe(NOON + HOUR);
+    expect((await read(store(), old)).lastHiddenAt).toBeUndefined();
+    expect(left).toMatchObject([{ id: current, lastHiddenAt: NOON + 2 * DAY, suppression: undefined }]);
+    expect(await store().lapsed(NOON + 2 * DAY, 9)).toEqual([]);
+  });
+
   it("lists findings by state, owner and rule, the most severe first", async () => {
     await recordOne(store(), { fingerprint: "a", priority: "Notice", rule: "R1" });
     const critical = await recordOne(store(), { fingerprint: "b", priority: "Critical", rule: "R2" });
