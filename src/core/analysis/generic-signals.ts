@@ -38,7 +38,7 @@ const SOURCES: readonly Source[] = [
   },
   {
     id: "runs-from-writable-path",
-    when: `proc.exepath startswith oneof (${WRITABLE})`,
+    when: `proc.exepath startswith anyof (${WRITABLE})`,
     effect: "malicious",
     weight: "moderate",
     say: "the program lies in a directory made for scratch files",

@@ -88,7 +88,20 @@ describe("a verdict", () => {
   });
 
   it("is strong when the image says so and nothing against it is left open", () => {
-    const alert = withFields(fixture("report-1-with-metadata"), { "proc.tty": 0, "proc.exepath": "/usr/bin/bash" });
+    const alert = withFields(fixture("report-1-with-metadata"), {
+      "container.image": "docker.io/falcosecurity/falco-driver-loader:0.39.1",
+      "container.name": "falco-driver-loader",
+      "k8s.ns.name": "falco",
+      "k8s.pod.name": "falco-x2x4z",
+      "proc.tty": 0,
+      "proc.exepath": "/usr/bin/bash",
+      "proc.pcmdline": "containerd-shim -namespace k8s.io",
+      "proc.aname[2]": "systemd",
+      ...Object.fromEntries([3, 4, 5, 6].map((level) => [`proc.aname[${level}]`, null])),
+      "proc.is_exe_upper_layer": false,
+      "proc.is_exe_from_memfd": false,
+      "user.uid": 0,
+    });
 
     expect(of(alert).verdict.confidence).toBe("strong");
   });
