@@ -26,6 +26,9 @@ export interface ExplainingPorts {
 /** Alerts are looked at so many at a time, so that a storm of them never keeps the rest of the program waiting. */
 const PAGE = 50;
 
+/** So much text of alerts is looked at in one turn: some milliseconds' work. */
+const TURN_CHARACTERS = 64_000;
+
 /** As many lines of the audit log as a card may want to show. */
 const TIMELINE_LINES = 20;
 
@@ -63,10 +66,28 @@ async function worstAlert(finding: Finding, { store, analyse }: ExplainingPorts)
   for (let looked = 0; looked <= finding.count; looked += PAGE) {
     const alerts = await store.alertsToExplain(finding.id, PAGE);
     const fresh = alerts.filter(({ id }) => id !== worst?.id);
-    worst = alerts.flatMap((stored) => explained(stored, analyse)).reduce<Explained | undefined>(worseOf, worst);
+    worst = await worstOf(worst, alerts, analyse);
     if (worst === undefined) return undefined;
     if (fresh.length > 0) await store.explained(finding.id, worst.id, Math.max(...alerts.map((alert) => alert.id)));
     if (fresh.length < PAGE) break;
+  }
+  return worst;
+}
+
+/** Lets others have their turn between alerts as soon as it has read much. */
+async function worstOf(
+  given: Explained | undefined,
+  alerts: readonly StoredAlert[],
+  analyse: Analyse,
+): Promise<Explained | undefined> {
+  let worst = given;
+  let read = 0;
+  for (const stored of alerts) {
+    worst = explained(stored, analyse).reduce<Explained | undefined>(worseOf, worst);
+    read += stored.body.length;
+    if (read < TURN_CHARACTERS) continue;
+    read = 0;
+    await new Promise<void>((resolve) => setImmediate(resolve));
   }
   return worst;
 }

@@ -5,12 +5,14 @@ import { genericAnalysis } from "./generic-analysis.ts";
 import type { Playbook } from "./read-playbooks.ts";
 import { redactAlert } from "./redaction/redact-alert.ts";
 import { isSensorMessage, sensorHealthAnalysis } from "./sensor-health.ts";
+import { shortenAlert } from "./shorten-alert.ts";
 
 /**
  * Everything that Falconer says about one alert. The same alert and playbooks always give the same analysis; every text
  * in it is redacted, and what came from the alert is marked as a value.
  */
-export function analyse(alert: Alert, playbooks: readonly Playbook[]): Analysis {
+export function analyse(given: Alert, playbooks: readonly Playbook[]): Analysis {
+  const alert = shortenAlert(given);
   const shown = redactAlert(alert, "slack");
   if (isSensorMessage(alert)) return sensorHealthAnalysis(shown);
   const playbook = playbookFor(alert, playbooks);

@@ -11,17 +11,40 @@ const SCHEMES = /^(?:bearer|basic|token|digest|negotiate|apikey|ntlm|bot|key)$/i
  */
 export function namedValues(text: string): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
+  const wordEnd = nextMatch(text, /\s|$/g);
+  // A new name behind a separator ends the value: "…;AccountKey=x;EndpointSuffix=y", "?key=x&format=json".
+  const nextName = nextMatch(text, /[&;,][\w.-]{1,80}=|$/g);
+  const valueEnd = (from: number): number => Math.min(wordEnd(from), nextName(from), from + VALUE_CHARACTERS);
+  let masked = 0;
   for (let at = 1; at < text.length; at++) {
     const separator = text[at];
     if (separator !== "=" && separator !== ":") continue;
+    // What ends with its word was masked with the name before it.
+    if (at < masked && !/["' ]/.test(text[at + 1] ?? "")) continue;
     const name = nameBefore(text, at);
     if (name === "") continue;
     const span = /^(?:proxy-)?authorization$/i.test(name)
       ? authorizationValue(text, at + 1)
-      : isSecretName(name) && valueAfter(text, at + 1, separator === ":");
-    if (span) spans.push(span);
+      : isSecretName(name) && valueAfter(text, at + 1, separator === ":", valueEnd);
+    if (!span) continue;
+    spans.push(span);
+    masked = Math.max(masked, span.end);
   }
   return spans;
+}
+
+/** Where a pattern that always matches next begins. Asked from ever later places, it reads the text but once. */
+function nextMatch(text: string, pattern: RegExp): (from: number) => number {
+  let askedFrom = 0;
+  let found = -1;
+  return (from) => {
+    if (from < askedFrom || from > found) {
+      pattern.lastIndex = from;
+      found = pattern.exec(text)?.index ?? text.length;
+      askedFrom = from;
+    }
+    return found;
+  };
 }
 
 /** Secrets behind a flag of such a name: `--password hunter2`, `-storepass x`. */
@@ -43,19 +66,21 @@ function nameBefore(text: string, at: number): string {
   return text.slice(start, end);
 }
 
-function valueAfter(text: string, from: number, mayHaveBlank: boolean): SecretSpan | undefined {
-  let start = from;
-  if (mayHaveBlank && text[start] === " ") start++;
+function valueAfter(
+  text: string,
+  from: number,
+  mayHaveBlank: boolean,
+  valueEnd: (from: number) => number,
+): SecretSpan | undefined {
+  const start = mayHaveBlank && text[from] === " " ? from + 1 : from;
   const quote = text[start];
   if (quote === '"' || quote === "'") {
     const end = text.indexOf(quote, start + 1);
     if (end > start) return spanUnlessHarmless(text, start + 1, Math.min(end, start + VALUE_CHARACTERS));
   }
-  // A new name behind a separator ends the value: "…;AccountKey=x;EndpointSuffix=y", "?key=x&format=json".
-  const word = /^\S{0,4000}/.exec(text.slice(start, start + VALUE_CHARACTERS))?.[0] ?? "";
-  const next = /[&;,][\w.-]{1,80}=/.exec(word)?.index ?? word.length;
-  const trimmed = word.slice(0, next).replace(/["'`)}\],;]{1,10}$/, "");
-  return spanUnlessHarmless(text, start, start + trimmed.length);
+  let end = valueEnd(start);
+  for (let left = 10; left > 0 && end > start && /["'`)}\],;]/.test(text[end - 1] ?? ""); left--) end--;
+  return spanUnlessHarmless(text, start, end);
 }
 
 function authorizationValue(text: string, from: number): SecretSpan | undefined {

@@ -75,26 +75,33 @@ const ENDS_COMMAND = /^(?:\||\|\||&&|;|&)$/;
 /** `docker exec db mysql …`: the program stands anywhere behind. */
 const RUNS_OTHERS = /^(?:docker|podman|nerdctl|kubectl|crictl|oc|timeout|ssh|ansible)$/;
 
+/** A command that names the same program more often is a listing: so bounded, the search stays linear. */
+const MOST_CALLS = 10;
+
 /** Secrets that a program's own rules place in its arguments. */
 export function programArguments(tokens: readonly Token[]): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
-  let from = 0;
-  while (from < tokens.length) {
-    const ends = tokens.findIndex((token, index) => index >= from && endsCommand(token));
-    const to = ends === -1 ? tokens.length : ends + 1;
-    spans.push(...oneCommand(tokens.slice(from, to)));
-    from = to;
+  let command: Token[] = [];
+  for (const token of tokens) {
+    command.push(token);
+    if (!endsCommand(token)) continue;
+    spans.push(...oneCommand(command));
+    command = [];
   }
+  spans.push(...oneCommand(command));
   return spans;
 }
 
 function oneCommand(tokens: readonly Token[]): readonly SecretSpan[] {
   const runsOthers = tokens.some((token) => RUNS_OTHERS.test(programOf(token)));
+  const calls = new Map<readonly ProgramRule[], number>();
   return tokens.flatMap((token, index) => {
     const rules = BY_PROGRAM.get(programOf(token));
     if (rules === undefined) return [];
     const isProgram = index === 0 || runsOthers || LEADS.test(tokens[index - 1]?.text ?? "");
-    if (!isProgram) return [];
+    const call = (calls.get(rules) ?? 0) + 1;
+    if (!isProgram || call > MOST_CALLS) return [];
+    calls.set(rules, call);
     const rest = tokens.slice(index);
     return [...rules.flatMap((rule) => apply(rule, rest)), ...passwordFileEntry(rest)];
   });

@@ -8,6 +8,8 @@ const IDENTITY =
 /** A shorter secret is masked only where it stands as a word of its own. */
 const DISTINCTIVE_CHARACTERS = 8;
 const SHORTEST_REPEATED = 4;
+/** Looked for within other words too; the rest only where it stands as a word, so that this stays quick. */
+const MOST_WITHIN_WORDS = 100;
 
 /**
  * The alert without its secrets: each field's own, and every secret found in one field wherever else it stands.
@@ -19,7 +21,9 @@ export function redactAlert(alert: Alert, level: RedactionLevel): Alert {
   const known = [...secrets]
     .filter((secret) => secret.length >= SHORTEST_REPEATED)
     .toSorted((a, b) => b.length - a.length);
-  const clean = (text: string): string => maskKnown(redact(text, level), known);
+  const within = known.filter((secret) => secret.length >= DISTINCTIVE_CHARACTERS).slice(0, MOST_WITHIN_WORDS);
+  const words = new Set(known);
+  const clean = (text: string): string => maskKnown(redact(text, level), within, words);
   const fields = Object.entries(alert.fields).map(([name, value]) => [
     name,
     IDENTITY.test(name) ? mapText(value, (text) => redact(text, level)) : mapText(value, clean),
@@ -42,18 +46,11 @@ function mapText(value: FieldValue, change: (text: string) => string): FieldValu
   return Array.isArray(value) ? value.map((item) => mapText(item, change)) : value;
 }
 
-function maskKnown(text: string, secrets: readonly string[]): string {
-  let masked = text;
-  for (const secret of secrets) {
-    if (!masked.includes(secret)) continue;
-    masked = secret.length >= DISTINCTIVE_CHARACTERS ? masked.replaceAll(secret, MASK) : maskWord(masked, secret);
-  }
-  return masked;
-}
-
-function maskWord(text: string, word: string): string {
-  return text
+function maskKnown(text: string, within: readonly string[], words: ReadonlySet<string>): string {
+  if (words.size === 0) return text;
+  return within
+    .reduce((rest, secret) => rest.replaceAll(secret, MASK), text)
     .split(/(\s+|[=:,;"'])/)
-    .map((piece) => (piece === word ? MASK : piece))
+    .map((piece) => (words.has(piece) ? MASK : piece))
     .join("");
 }

@@ -30,7 +30,7 @@ const SHAPES = [
   String.raw`tskey-[\w-]{16,255}`,
   String.raw`SG\.[\w-]{16,64}\.[\w-]{16,255}`,
   "AGE-SECRET-KEY-1[A-Z0-9]{20,80}",
-  String.raw`eyJ[\w-]{8,4000}\.[\w-]{8,4000}(?:\.[\w-]{0,4000})?`,
+  String.raw`eyJ[\w-]{8,400}\.[\w-]{8,4000}(?:\.[\w-]{0,4000})?`,
   String.raw`bot\d{8,10}:[\w-]{30,50}`,
   String.raw`\d{8,10}:AA[\w-]{30,50}`,
 ];
