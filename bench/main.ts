@@ -12,6 +12,7 @@ const BENCHES: Readonly<Record<string, () => Promise<() => Promise<void>>>> = {
   conditions: async () => (await import("./conditions.ts")).benchConditions,
   analysis: async () => (await import("./analysis.ts")).benchAnalysis,
   redaction: async () => (await import("./redaction.ts")).benchRedaction,
+  coverage: async () => (await import("./coverage.ts")).printCoverage,
 };
 
 const wanted = process.argv.slice(2);
