@@ -112,7 +112,7 @@ function falcoProblems(text: string, about: string): readonly string[] {
   const fields = [...text.matchAll(FIELD)]
     .map((match) => match[1] ?? "")
     // An Okta event has a name like a field's.
-    .filter((name) => !about.includes(name) && !isField(name));
+    .filter((name) => !about.includes(plainWords(name)) && !isField(name));
   const priority = PRIORITY.exec(text)?.[1];
   return [
     ...fields.map((name) => `names ${name}, which is no field of Falco`),

@@ -69,7 +69,10 @@ function identityProblems(
 ): readonly string[] {
   const names = [...namesIn(words), ...more].filter((name) => !isVariable(name) && !known.has(name));
   const paths = pathsIn(words).filter((path) => path.includes("..") || !known.hasPath(path));
-  return [...names.map(stranger), ...paths.map((path) => `names ${path}, a path that no field of this alert identifies`)];
+  return [
+    ...names.map(stranger),
+    ...paths.map((path) => `names ${path}, a path that no field of this alert identifies`),
+  ];
 }
 
 function secretProblems(program: string, words: readonly string[]): readonly string[] {
