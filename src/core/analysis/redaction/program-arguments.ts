@@ -13,6 +13,10 @@ interface ProgramRule {
   readonly behind?: readonly [flags: string, separator: string];
   /** Behind `after`: how many plain words to pass, how many to take. */
   readonly words?: readonly [skip: number, take: number];
+  /** Plain words that are no secret. */
+  readonly except?: RegExp;
+  /** The rest of a word behind such a beginning. */
+  readonly assigned?: RegExp;
 }
 
 const RULES: readonly ProgramRule[] = [
@@ -52,7 +56,18 @@ const RULES: readonly ProgramRule[] = [
   { programs: "etcdctl", behind: ["--user", ":"] },
   { programs: "useradd usermod", next: "-p" },
   { programs: "gpg gpg2", next: "--passphrase" },
-  { programs: "xfreerdp wfreerdp", glued: "/p:" },
+  { programs: "xfreerdp xfreerdp3 wfreerdp freerdp", glued: "/p: /pth: /gp:" },
+  { programs: "kubectl oc k3s microk8s", after: /^secrets?$/, behind: ["--from-literal --docker-password", "="] },
+  { programs: "kubectl oc k3s", after: /^secrets?$/, assigned: /^--from-literal=[^=]{1,253}=/ },
+  { programs: "net net.exe", after: /^use$/, words: [0, 9], except: /^[/\\*]|^[A-Za-z]:$/ },
+  { programs: "redis-cli valkey-cli", after: /^(?:requirepass|masterauth)$/i, words: [0, 1] },
+  { programs: "aws", next: "--sse-c-key --sse-c-copy-source-key --secret-string --master-user-password" },
+  {
+    programs: "consul etcdctl zkCli.sh",
+    after: /(?:^|[/_.-])(?:password|passwd|secret|token|api_?key)$/i,
+    words: [0, 1],
+  },
+  { programs: "rclone", after: /^(?:obscure|reveal)$/, words: [0, 1] },
   { programs: "cryptsetup steghide rabbitmqadmin elasticsearch-users", next: "-p" },
   { programs: "http https xh xhs curlie", behind: ["-a --auth", ":"] },
   { programs: "ssh-keygen", next: "-N -P" },
@@ -67,6 +82,11 @@ const RULES: readonly ProgramRule[] = [
 const BY_PROGRAM = new Map<string, ProgramRule[]>();
 for (const rule of RULES) {
   for (const program of rule.programs.split(" ")) BY_PROGRAM.set(program, [...(BY_PROGRAM.get(program) ?? []), rule]);
+}
+
+/** Whether a program takes secrets among its arguments, so that its name tells how to read them. */
+export function takesSecrets(program: string): boolean {
+  return BY_PROGRAM.has(program);
 }
 
 /** Words after which the next word is a program: `sudo mysql`, `sh -c mysql`, `-- mysql`, `X=1 mysql`. */
@@ -111,16 +131,18 @@ function apply(rule: ProgramRule, tokens: readonly Token[]): readonly SecretSpan
   const start = rule.after === undefined ? 0 : tokens.findIndex((token) => rule.after?.test(token.text));
   if (start === -1) return [];
   const rest = rule.words === undefined ? tokens.slice(1) : tokens.slice(start + 1);
-  if (rule.words !== undefined) return plainWords(rest, rule.words);
+  if (rule.words !== undefined) return plainWords(rest, rule);
   return rest.flatMap((token, index) => [
     ...wordBehind(rule, token, rest[index + 1]),
     ...gluedTo(rule, token),
+    ...assignedTo(rule, token),
     ...partBehind(rule, token, rest[index + 1]),
   ]);
 }
 
-function plainWords(tokens: readonly Token[], [skip, take]: readonly [number, number]): readonly SecretSpan[] {
-  const words = tokens.filter((token) => !token.text.startsWith("-"));
+function plainWords(tokens: readonly Token[], rule: ProgramRule): readonly SecretSpan[] {
+  const [skip, take] = rule.words ?? [0, 0];
+  const words = tokens.filter((token) => !token.text.startsWith("-") && rule.except?.test(token.text) !== true);
   return words.slice(skip, skip + take).flatMap((token) => (isHarmless(token.text) ? [] : [token]));
 }
 
@@ -133,6 +155,12 @@ function gluedTo(rule: ProgramRule, token: Token): readonly SecretSpan[] {
   const flag = rule.glued?.split(" ").find((flag) => token.text.startsWith(flag) && token.text.length > flag.length);
   if (flag === undefined || isHarmless(token.text.slice(flag.length))) return [];
   return [{ start: token.start + flag.length, end: token.end }];
+}
+
+function assignedTo(rule: ProgramRule, token: Token): readonly SecretSpan[] {
+  const beginning = rule.assigned?.exec(token.text)?.[0];
+  if (beginning === undefined || isHarmless(token.text.slice(beginning.length))) return [];
+  return [{ start: token.start + beginning.length, end: token.end }];
 }
 
 function partBehind(rule: ProgramRule, token: Token, next: Token | undefined): readonly SecretSpan[] {
@@ -160,7 +188,14 @@ BY_PROGRAM.set("htpasswd", []);
 export function pipedSecrets(text: string): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
   const pattern =
-    /\b(?:echo|printf)\s{1,5}(?:-[neE]{1,3}\s{1,5})?(\S{1,300})\s{0,5}\|\s{0,5}(?:sudo\s{1,5})?(?:passwd\s{1,5}--stdin|chpasswd|-S\b|sudo\s{1,5}-S|\S{1,40}\s{1,5}login\b|cryptsetup)/dg;
+    /\b(?:echo|printf)\s{1,5}(?:-[neE]{1,3}\s{1,5})?(\S{1,300})\s{0,5}\|\s{0,5}(?:sudo\s{1,5})?(?:passwd\s{1,5}--stdin|chpasswd|kinit\b|su\b|gh\s{1,5}auth\b|-S\b|sudo\s{1,5}-S|\S{1,40}\s{1,5}login\b|cryptsetup)/dg;
+  // Here-strings: `sudo -S <<< secret id`.
+  const fed =
+    /\b(?:sudo\s{1,5}-S|passwd\s{1,5}--stdin|cryptsetup|kinit|su|gh\s{1,5}auth|\S{1,40}\s{1,5}login)\b[^|;&<]{0,200}<<<\s{0,5}(\S{1,300})/dg;
+  for (const match of text.matchAll(fed)) {
+    const [start, end] = match.indices?.[1] ?? [0, 0];
+    spans.push({ start, end });
+  }
   for (const match of text.matchAll(pattern)) {
     const [start, end] = match.indices?.[1] ?? [0, 0];
     const colon = text.slice(start, end).indexOf(":");

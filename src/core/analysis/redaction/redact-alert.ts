@@ -1,10 +1,15 @@
-import type { Alert, FieldValue } from "../../falco/alert.ts";
+import { type Alert, type FieldValue, knownText } from "../../falco/alert.ts";
+import { takesSecrets } from "./program-arguments.ts";
 import { type RedactionLevel, redact, secretsIn } from "./redact.ts";
-import { MASK } from "./span.ts";
+import { isSecretName } from "./secret-names.ts";
+import { isHarmless, MASK } from "./span.ts";
 
 /** What names the alert's objects. A command that "contains" a pod's name as its password must not hide the pod. */
 const IDENTITY =
   /^(?:k8s\.(?:ns|pod)\.name|container\.(?:id|name|image.*)|proc\.p?name|user\.name|user\.uid|evt\.type)$/;
+/** Fields of Falco and its plugins say what they hold by their own rules: `ka.target.name` of a secret is its name. */
+const FALCOS_OWN =
+  /^(?:evt|proc|thread|user|group|fd|fs|container|k8s|k8smeta|ka|ct|gcp|github|okta|falco|s3|syslog|json|jevt)\./;
 /** A shorter secret is masked only where it stands as a word of its own. */
 const DISTINCTIVE_CHARACTERS = 8;
 const SHORTEST_REPEATED = 4;
@@ -17,17 +22,20 @@ const MOST_WITHIN_WORDS = 100;
  */
 export function redactAlert(alert: Alert, level: RedactionLevel): Alert {
   const secrets = new Set<string>();
-  for (const name in alert.fields) collect(alert.fields[name], level, secrets);
+  const context = programsOf(alert);
+  for (const [name, value] of Object.entries(alert.fields)) collect(name, value, level, secrets, context(name));
   const known = [...secrets]
     .filter((secret) => secret.length >= SHORTEST_REPEATED)
     .toSorted((a, b) => b.length - a.length);
   const within = known.filter((secret) => secret.length >= DISTINCTIVE_CHARACTERS).slice(0, MOST_WITHIN_WORDS);
   const words = new Set(known);
   const clean = (text: string): string => maskKnown(redact(text, level), within, words);
-  const fields = Object.entries(alert.fields).map(([name, value]) => [
-    name,
-    IDENTITY.test(name) ? mapText(value, (text) => redact(text, level)) : mapText(value, clean),
-  ]);
+  const fields = Object.entries(alert.fields).map(([name, value]) => {
+    if (IDENTITY.test(name)) return [name, mapText(value, (text) => redact(text, level))];
+    if (isSecretField(name)) return [name, mapText(value, (text) => (isHarmless(text) ? text : MASK))];
+    const lead = context(name);
+    return [name, mapText(value, (text) => maskKnown(redactArguments(lead, text, level), within, words))];
+  });
   return {
     ...alert,
     output: alert.output === undefined ? undefined : clean(alert.output),
@@ -36,9 +44,45 @@ export function redactAlert(alert: Alert, level: RedactionLevel): Alert {
   };
 }
 
-function collect(value: FieldValue | undefined, level: RedactionLevel, into: Set<string>): void {
-  if (typeof value === "string") for (const secret of secretsIn(value, level)) into.add(secret);
-  if (Array.isArray(value)) for (const item of value) collect(item, level, into);
+/** `custom.password`, `db_password`: a field of a custom rule that is named like a secret holds one. */
+function isSecretField(name: string): boolean {
+  return !FALCOS_OWN.test(name) && isSecretName(name);
+}
+
+/** The programs whose arguments a field holds without naming them: `proc.args` those of `proc.name`. */
+function programsOf(alert: Alert): (field: string) => string {
+  const programs = ["proc.name", "proc.exe", "proc.exepath"].flatMap((name) => {
+    const program = knownText(alert, name)?.split("/").at(-1);
+    return program === undefined || /\s/.test(program) ? [] : [program];
+  });
+  const [program = ""] = programs.filter(takesSecrets);
+  return (field) =>
+    program !== "" && /^(?:proc\.args|proc\.cmdnargs|evt\.args?(?:\..*|\[.*)?)$/.test(field) ? program : "";
+}
+
+/** Arguments with their program's name before them for as long as secrets are looked for. */
+function redactArguments(program: string, text: string, level: RedactionLevel): string {
+  if (program === "") return redact(text, level);
+  return redact(`${program} ${separated(text)}`, level).slice(program.length + 1);
+}
+
+/** Falco separates the arguments in `evt.args` with dots: `args=-uroot.-psecret. tid=1`. */
+function separated(text: string): string {
+  return text.replaceAll(/(?<=args=)\S{0,4000}/g, (list) => ` ${list.replaceAll(".-", " -").replace(/\.$/, "")}`);
+}
+
+function collect(
+  name: string,
+  value: FieldValue | undefined,
+  level: RedactionLevel,
+  into: Set<string>,
+  program: string,
+): void {
+  if (Array.isArray(value)) for (const item of value) collect(name, item, level, into, program);
+  if (typeof value !== "string") return;
+  if (isSecretField(name) && !isHarmless(value)) into.add(value);
+  const text = program === "" ? value : `${program} ${separated(value)}`;
+  for (const secret of secretsIn(text, level)) into.add(secret);
 }
 
 function mapText(value: FieldValue, change: (text: string) => string): FieldValue {

@@ -85,7 +85,12 @@ export function loginCredentials(text: string): readonly SecretSpan[] {
   });
 }
 
-/** A user name of twenty characters with digits is an access token that stands in its place. */
+/**
+ * A name that stands alone before a host is an access token where it has twenty characters or, as no account has,
+ * capital letters and digits.
+ */
 function tokenAsUser(user: string): number | undefined {
-  return user.length >= 20 && /\d/.test(user) && /^[\w.-]+$/.test(user) ? 0 : undefined;
+  const isLong = user.length >= 20 && /\d/.test(user);
+  const isMixed = user.length >= 8 && /[A-Z]/.test(user) && /\d/.test(user);
+  return (isLong || isMixed) && /^[\w.-]+$/.test(user) ? 0 : undefined;
 }

@@ -152,3 +152,41 @@ describe("redaction of an alert", () => {
     expect(redactAlert(alert, "slack").fields["ka.target.name"]).toBe("db-auth");
   });
 });
+
+describe("arguments whose program stands in another field", () => {
+  it.each([
+    ["proc.args", `-uroot -p${SECRET}`, { "proc.name": "mysql" }],
+    ["proc.args", `-uroot -p${SECRET}`, { "proc.name": "x", "proc.exepath": "/usr/bin/mysql" }],
+    ["evt.args", `exe=/bin/mysql args=-uroot.-p${SECRET}. tid=1`, { "proc.name": "mysql" }],
+    ["custom.password", SECRET, {}],
+    ["db_password", SECRET, {}],
+    ["api_key", SECRET, {}],
+    ["token", SECRET, {}],
+    ["proc.cmdline", `kubectl create secret generic s --from-literal=k=${SECRET}`, {}],
+    ["proc.cmdline", `git clone https://${SECRET.replaceAll("-", "")}@git.example.com/a`, {}],
+    ["proc.cmdline", `sudo -S <<< ${SECRET} ls`, {}],
+    ["proc.cmdline", `net use /user:a ${SECRET}`, {}],
+    ["proc.cmdline", `xfreerdp /u:a /p:${SECRET} /v:h`, {}],
+    ["proc.cmdline", `rclone obscure ${SECRET}`, {}],
+    ["proc.cmdline", `echo ${SECRET} | kinit admin`, {}],
+    ["proc.cmdline", `gh auth login --with-token <<< ${SECRET}`, {}],
+    ["proc.cmdline", `consul kv put app/password ${SECRET}`, {}],
+    ["proc.cmdline", `redis-cli CONFIG SET requirepass ${SECRET}`, {}],
+  ])("show no secret: %s = %s", (field, value, fields) => {
+    const shown = redactAlert(anAlert({ fields: { ...fields, [field]: value } }), "slack");
+
+    expect(JSON.stringify(shown.fields)).not.toContain(SECRET);
+    expect(JSON.stringify(shown.fields)).not.toContain(SECRET.replaceAll("-", ""));
+  });
+
+  it("leaves the names that Kubernetes and Falco give to things", () => {
+    const fields = {
+      "ka.target.name": "db-password",
+      "ka.uri": "/api/v1/secrets",
+      "proc.args": "-la /etc",
+      "proc.name": "ls",
+    };
+
+    expect(redactAlert(anAlert({ fields }), "slack").fields).toEqual(fields);
+  });
+});
