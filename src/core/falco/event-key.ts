@@ -12,6 +12,10 @@ const SHARED_FEEDS = new Set(["k8s_audit", "aws_cloudtrail", "gcp_auditlog", "gi
  * uuid, zeros trimmed from the time, tags added), and the same feed read by several Falcos. Left out is all that
  * senders change: uuid, tags, message, and `output`, unless it is all that there is.
  *
+ * Some feeds tell whole seconds only. Two events of one second that are equal in every field cannot be told from one
+ * event that was delivered twice, and count as such: nothing that the rule shows is lost. A rule whose output names
+ * the event's id (`ct.id`, `ka.auditid`) keeps them apart, because all fields are in the key.
+ *
  * @returns 32 hexadecimal digits, the time first, so that a database's index grows at its end; undefined when the
  *   sender gave no time: then nothing tells a repeat from a second event, and nothing may be dropped.
  */

@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { type Alert, knownText } from "../falco/alert.ts";
 import type { FindingKind, Subject } from "./finding.ts";
 import { type Place, placesOf } from "./places.ts";
-import { podLabel, workloadOf } from "./workload.ts";
+import { isAboutPod, podLabel, workloadOf } from "./workload.ts";
 
 /** Which finding an alert belongs to, and what that finding is about. */
 export interface Fingerprint {
@@ -21,20 +21,23 @@ export interface Fingerprint {
 interface Part {
   readonly key: readonly string[];
   readonly text: string;
+  /** Too little is known to tell it from others, for example an account without a resource. */
+  readonly isPartial?: boolean;
 }
 
 /**
  * Tells which alerts are the same: rule, workload and process (or, where no process exists, the actor).
  *
- * A part that is not known never merges strangers: then the alert's own words take its place, so that only alerts
- * that say the same thing meet.
+ * A part that is not known, or known in part only, never merges strangers: then the alert's own words join in, so
+ * that only alerts that say the same thing meet. A finding too many is safer than an attack inside another finding.
  */
 export function fingerprintOf(alert: Alert): Fingerprint {
   if (alert.source === "internal") return sensorHealth(alert);
   const cluster = clusterOf(alert);
   const where = workload(alert);
   const what = actor(alert);
-  const said = where === undefined || what === undefined ? ownWords(alert) : "";
+  const isKnown = where !== undefined && where.isPartial !== true && what !== undefined;
+  const said = isKnown ? "" : ownWords(alert);
   return {
     fingerprint: digest([
       alert.rule,
@@ -66,21 +69,51 @@ function sensorHealth(alert: Alert): Fingerprint {
 }
 
 function workload(alert: Alert): Part | undefined {
-  switch (alert.source) {
-    case "k8s_audit":
-      return fromFields(alert, ["ka.target.namespace", "ka.target.resource", "ka.target.name"], { stripReplica: true });
-    case "aws_cloudtrail":
-      return fromFields(alert, ["ct.recipientaccountid", "ct.user.accountid", "ct.region", "ct.resources"]);
-    case "github":
-      return fromFields(alert, ["github.org", "github.repo"]);
-    case "okta":
-      return fromFields(alert, ["okta.org", "okta.target.user.alternateid"]) ?? host(alert);
-    case "gcp_auditlog":
-      return fromFields(alert, ["gcp.projectId", "gcp.resourceName"]);
-    default:
-      return container(alert) ?? host(alert);
-  }
+  const place = PLACES.get(alert.source);
+  if (place === undefined) return container(alert) ?? host(alert);
+  return fromFields(alert, place) ?? (alert.source === "okta" ? host(alert) : undefined);
 }
+
+/** Where an event of a source without workloads happened. */
+interface PlaceFields {
+  readonly names: readonly string[];
+  /** What tells one place from another: at least one of these lists must be known whole. */
+  readonly telling: readonly (readonly string[])[];
+}
+
+const PLACES: ReadonlyMap<string, PlaceFields> = new Map([
+  [
+    "k8s_audit",
+    {
+      names: ["ka.target.namespace", "ka.target.resource", "ka.target.name"],
+      telling: [["ka.target.resource"], ["ka.target.subresource", "ka.target.name"]],
+    },
+  ],
+  [
+    "aws_cloudtrail",
+    {
+      names: [
+        "ct.recipientaccountid",
+        "ct.user.accountid",
+        "ct.region",
+        "ct.name",
+        "ct.resources",
+        "s3.bucket",
+        "ecr.repository",
+      ],
+      telling: [
+        ["ct.resources"],
+        ["s3.bucket"],
+        ["ecr.repository"],
+        ["ct.recipientaccountid", "ct.name"],
+        ["ct.user.accountid", "ct.name"],
+      ],
+    },
+  ],
+  ["github", { names: ["github.org", "github.repo"], telling: [["github.repo"]] }],
+  ["okta", { names: ["okta.org", "okta.target.user.alternateid"], telling: [["okta.target.user.alternateid"]] }],
+  ["gcp_auditlog", { names: ["gcp.projectId", "gcp.resourceName"], telling: [["gcp.resourceName"]] }],
+]);
 
 /** Pod's workload, else the image, else the container itself; nothing for a process of the host. */
 function container(alert: Alert): Part | undefined {
@@ -123,14 +156,15 @@ function processName(alert: Alert): string | undefined {
   return base === undefined || base === "" || base.startsWith("container:") ? undefined : base;
 }
 
-function fromFields(alert: Alert, names: readonly string[], options = { stripReplica: false }): Part | undefined {
+function fromFields(alert: Alert, { names, telling }: PlaceFields): Part | undefined {
   const known = names.flatMap((name) => {
     const text = knownText(alert, name);
     if (text === undefined) return [];
-    return [[name, options.stripReplica && name === "ka.target.name" ? workloadOf(text) : text] as const];
+    return [[name, name === "ka.target.name" && isAboutPod(alert) ? workloadOf(text) : text] as const];
   });
   if (known.length === 0) return undefined;
-  return { key: known.flat(), text: known.map(([, text]) => text).join("/") };
+  const isPartial = !telling.some((list) => list.every((name) => knownText(alert, name) !== undefined));
+  return { key: known.flat(), text: known.map(([, text]) => text).join("/"), isPartial };
 }
 
 // Falco itself knows no cluster name; these are the keys under which operators add one.

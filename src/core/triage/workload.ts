@@ -4,17 +4,18 @@ import { type Alert, knownText } from "../falco/alert.ts";
 // https://github.com/kubernetes/apimachinery/blob/v0.34.0/pkg/util/rand/rand.go
 const RANDOM = "[bcdfghjklmnpqrstvwxz2456789]";
 
+/** Five random signs. Digits alone are more likely somebody's number: `tenant-24567`. */
+const RANDOM_FIVE = `(?=\\d*[a-z])${RANDOM}{5}`;
+
 const REPLICA_ENDINGS = [
   // Deployment: <name>-<pod template hash>-<random>
-  new RegExp(`^(.+)-${RANDOM}{6,10}-${RANDOM}{5}$`),
+  new RegExp(`^(.+)-${RANDOM}{6,10}-${RANDOM_FIVE}$`),
   // CronJob: <name>-<minutes since 1970>-<random>
-  new RegExp(`^(.+)-\\d{8,10}-${RANDOM}{5}$`),
+  new RegExp(`^(.+)-\\d{8,10}-${RANDOM_FIVE}$`),
   // DaemonSet, Job, ReplicaSet: <name>-<random>
-  new RegExp(`^(.+)-${RANDOM}{5}$`),
-  // CronJob's Job: <name>-<minutes since 1970>
-  /^(.+)-\d{8,10}$/,
-  // StatefulSet: <name>-<ordinal>
-  /^(.+)-\d{1,4}$/,
+  new RegExp(`^(.+)-${RANDOM_FIVE}$`),
+  // StatefulSet: <name>-<ordinal>. Longer numbers are names (`tenant-1001`): a finding too many is safer than a merge.
+  /^(.+)-(?:0|[1-9]\d?)$/,
 ] as const;
 
 /**
@@ -43,6 +44,26 @@ export function podLabel(alert: Alert): string | undefined {
 function auditedPod(alert: Alert): string | undefined {
   const namespace = knownText(alert, "ka.target.namespace");
   const pod = knownText(alert, "ka.target.name");
-  const isPod = knownText(alert, "ka.target.resource") === "pods" && namespace !== undefined && pod !== undefined;
-  return isPod ? `${namespace}/${pod}` : undefined;
+  return isAboutPod(alert) && namespace !== undefined && pod !== undefined ? `${namespace}/${pod}` : undefined;
+}
+
+/** https://kubernetes.io/docs/reference/generated/kubernetes-api/v1.34/#pod-v1-core (its misc operations) */
+const POD_SUBRESOURCES = new Set([
+  "attach",
+  "binding",
+  "ephemeralcontainers",
+  "eviction",
+  "exec",
+  "log",
+  "portforward",
+]);
+
+/** Whether a request to the Kubernetes API is about a pod. Only pods' names end in what Kubernetes made up. */
+export function isAboutPod(alert: Alert): boolean {
+  const resource = knownText(alert, "ka.target.resource");
+  return resource === "pods" || (resource === undefined && POD_SUBRESOURCES.has(subresource(alert)));
+}
+
+function subresource(alert: Alert): string {
+  return knownText(alert, "ka.target.subresource") ?? "";
 }

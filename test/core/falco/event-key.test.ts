@@ -111,3 +111,18 @@ function textOf(fields: object): string {
   const sorted = Object.entries(fields).toSorted(([left], [right]) => (left < right ? -1 : 1));
   return JSON.stringify(sorted, (_key, item) => (typeof item === "bigint" ? `${item}n` : item));
 }
+
+describe("feeds that tell whole seconds only", () => {
+  const login = (fields: object) =>
+    keyOf({
+      ...FALCO,
+      source: "aws_cloudtrail",
+      time: "2026-07-31T08:15:30Z",
+      output_fields: { "ct.name": "ConsoleLogin", "ct.user": "alex", ...fields },
+    });
+
+  it("count equal events of one second once, unless the rule's output names the event's id", () => {
+    expect(login({})).toBe(login({}));
+    expect(login({ "ct.id": "one" })).not.toBe(login({ "ct.id": "two" }));
+  });
+});

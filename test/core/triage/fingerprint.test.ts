@@ -66,6 +66,55 @@ describe("strangers", () => {
   });
 });
 
+describe("events without a workload", () => {
+  const audit = (resource: string | null, name: string, subresource: string | null = null) => ({
+    "ka.user.name": "alex",
+    "ka.target.namespace": "shop",
+    "ka.target.resource": resource,
+    "ka.target.subresource": subresource,
+    "ka.target.name": name,
+  });
+  const inSource = (source: string, fields: Record<string, FieldValue>, output = "same words") =>
+    keyOf(fields, { source, output: `12:00:00.000000001: Notice ${output}` });
+
+  it("meet for replicas of one workload, when they are about pods", () => {
+    const ends = ["p5wt7", "x2x4z"];
+    const [first, second] = ends.map((end) => inSource("k8s_audit", audit("pods", `web-7dc4876c85-${end}`, "exec")));
+    const [third, fourth] = ends.map((end) => inSource("k8s_audit", audit(null, `web-7dc4876c85-${end}`, "exec")));
+
+    expect(second).toBe(first);
+    expect(fourth).toBe(third);
+  });
+
+  it.each([
+    ["secrets", "team-bcdfg", "team-hjklm"],
+    ["secrets", "customer-1", "customer-2"],
+    ["jobs", "backup-29123456", "backup-29123457"],
+    [null, "team-bcdfg", "team-hjklm"],
+  ])("stay apart by the whole name of %s: %s and %s", (resource, a, b) => {
+    expect(inSource("k8s_audit", audit(resource, a))).not.toBe(inSource("k8s_audit", audit(resource, b)));
+  });
+
+  it.each<[string, Record<string, FieldValue>]>([
+    ["aws_cloudtrail", { "ct.region": "eu-west-1", "ct.user": "root" }],
+    ["aws_cloudtrail", { "ct.recipientaccountid": "123456789012", "ct.user": "root" }],
+    ["k8s_audit", { "ka.target.namespace": "shop", "ka.user.name": "alex" }],
+    ["github", { "github.org": "acme", "github.user": "alex" }],
+    ["okta", { "okta.org": "acme", "okta.actor.alternateid": "alex" }],
+    ["gcp_auditlog", { "gcp.projectId": "p1", "gcp.user": "alex" }],
+  ])("stay apart by their words while the place is known in part only: %s %j", (source, fields) => {
+    expect(inSource(source, fields, "bucket one")).not.toBe(inSource(source, fields, "bucket two"));
+    expect(inSource(source, fields, "bucket one")).toBe(inSource(source, fields, "bucket one"));
+  });
+
+  it.each<[string, Record<string, FieldValue>]>([
+    ["aws_cloudtrail", { "ct.recipientaccountid": "123456789012", "ct.name": "ConsoleLogin", "ct.user": "root" }],
+    ["aws_cloudtrail", { "s3.bucket": "logs", "ct.user": "root" }],
+  ])("meet whatever they say once the place is known: %s %j", (source, fields) => {
+    expect(inSource(source, fields, "from 10.0.0.1")).toBe(inSource(source, fields, "from 10.0.0.2"));
+  });
+});
+
 it("names the workload and the process for people", () => {
   const { subject, pod, node } = fingerprintOf(anAlert());
 
@@ -101,6 +150,12 @@ describe("the workload behind a pod", () => {
     ["web-7dc4876c85-p5wt7", "web"],
     ["falco-xczjd", "falco"],
     ["host-0", "host"],
+    ["db-12", "db"],
+    ["tenant-1001", "tenant-1001"],
+    ["tenant-100", "tenant-100"],
+    ["tenant-07", "tenant-07"],
+    ["tenant-24567", "tenant-24567"],
+    ["tenant-10010001", "tenant-10010001"],
     ["build-1-x2x4z", "build-1"],
     ["backup-29123456-abcde", "backup-29123456-abcde"],
     ["backup-29123456-b4c5d", "backup"],
