@@ -15,7 +15,8 @@ export function describeFinding(ports: ExplainingPorts): DescribeFinding {
   return async (finding, containers) => {
     const model = await explainFinding(finding, containers, ports);
     await joinRelated(model, ports);
-    return { card: renderCard(model), thread: [...notices(model), ...storyTexts(model), ...analysisTexts(model)] };
+    const thread = [...notices(model), ...storyTexts(model), ...analysisTexts(model)];
+    return { card: renderCard(model), thread, verdict: model.analysis.verdict.kind };
   };
 }
 

@@ -1,5 +1,5 @@
 import type { StatusModel } from "../core/card/render-status.ts";
-import type { Moment } from "../core/triage/finding.ts";
+import { findingName, type Moment } from "../core/triage/finding.ts";
 import type { PublisherHealth } from "./publish.ts";
 import type { Store } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
@@ -30,6 +30,10 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
   const signIn = problem === undefined ? [] : [`Falconer could not sign in to Slack: ${problem}`];
   const playbooks = (ports.playbookProblems?.() ?? []).map((text) => `A playbook of yours cannot be used: ${text}`);
   const notes = containers ? [] : ["This workspace refuses collapsible blocks; press Details on a card instead."];
+  const { total, findings: deleted } = publishing.deletedCards;
+  const names = deleted.map(findingName).join(", ") + (total > deleted.length ? " …" : "");
+  const words = total === 1 ? "1 finding has no card" : `${total} findings have no card`;
+  const gone = total === 0 ? [] : [`${words} because somebody deleted it: ${names}. The next news bring a new one.`];
   return {
     now: clock.now(),
     startedAt,
@@ -37,6 +41,12 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
     findings,
     publishing,
     connection,
-    troubles: [...signIn, ...playbooks, ...troubles.map(({ subject, words }) => `${subject}: ${words}`), ...notes],
+    troubles: [
+      ...signIn,
+      ...playbooks,
+      ...gone,
+      ...troubles.map(({ subject, words }) => `${subject}: ${words}`),
+      ...notes,
+    ],
   };
 }

@@ -1,6 +1,7 @@
 import type { Priority } from "../core/falco/priority.ts";
 import type { AuditLine, Finding, FindingId, FindingKind, Moment, Subject } from "../core/triage/finding.ts";
 import type { Place, PlaceKind, PlaceSeen } from "../core/triage/places.ts";
+import type { PublishingHealth } from "./publishing-health.ts";
 
 /** An alert on its way into the store. */
 export interface Arrival {
@@ -31,7 +32,10 @@ export type Recorded =
   | { readonly kind: "duplicate" }
   | { readonly kind: "recorded"; readonly finding: FindingId; readonly account: "carded" | "folded" | "suppressed" };
 
-/** The account that balances at any instant: received = rejected + duplicate + recorded; recorded = carded + folded + suppressed. */
+/**
+ * Balances at any instant: received = rejected + duplicate + recorded; recorded = carded + folded + suppressed. What was
+ * hidden stays `suppressed` when the end of the suppression gives it a card: there may be more cards than `carded`.
+ */
 export interface Ledger {
   readonly received: number;
   readonly rejected: number;
@@ -64,7 +68,7 @@ export type CardState =
       /** Slack's link to the message, once somebody asked for it. */
       readonly link: string | undefined;
     }
-  /** Somebody deleted the message in Slack; it is not put back behind their back. */
+  /** Somebody deleted the message in Slack; it is not put back for mere repeats, only once there is news. */
   | { readonly kind: "deleted"; readonly channel: string; readonly at: Moment };
 
 /** A card that wants work, in the order in which it should be done. */
@@ -149,16 +153,6 @@ export interface Neighbours {
   readonly total: number;
 }
 
-export interface PublishingHealth {
-  /** Findings whose card is behind, and thread messages not yet sent. */
-  readonly cardsBehind: number;
-  readonly threadPostsWaiting: number;
-  /** Since when the oldest of them waits. */
-  readonly oldestWaitingSince: Moment | undefined;
-  /** Refusals that stand now, newest first, at most ten. */
-  readonly refusals: readonly { readonly finding: FindingId; readonly error: string; readonly at: Moment }[];
-}
-
 /** The one place where alerts, findings and decisions are kept. Every method is atomic and durable when it resolves. */
 export interface Store {
   /**
@@ -200,7 +194,7 @@ export interface Store {
    */
   joinFindings(id: FindingId, others: readonly FindingId[], now: Moment): Promise<readonly FindingId[]>;
 
-  /** Cards that never were in Slack, unclear ones first, then the most severe, then the oldest. Suppressed ones are not among them. */
+  /** Cards not in Slack, unclear ones first, then the most severe, then the oldest; suppressed ones only if escalated. */
   cardsToPost(now: Moment, limit: number): Promise<readonly CardWork[]>;
   /**
    * Shown cards that are behind: those that a person or a reopening changed first (at once), then counters, which
@@ -208,12 +202,23 @@ export interface Store {
    */
   cardsToUpdate(now: Moment, quietMs: number, limit: number): Promise<readonly CardWork[]>;
   cardSending(id: FindingId, revision: number, channel: string, now: Moment): Promise<void>;
-  cardShown(id: FindingId, revision: number, channel: string, ts: string, now: Moment): Promise<void>;
+  /** @param verdict - The one that it shows, in the analysis's words; the last one stands when undefined. */
+  cardShown(id: FindingId, revision: number, channel: string, ts: string, now: Moment, verdict?: string): Promise<void>;
   /** A definite no: nothing is in Slack, or the update did not happen. */
   cardRefused(id: FindingId, refusal: Refusal): Promise<void>;
   /** The attempt is known not to have arrived: back to `none`. */
   cardNotSent(id: FindingId): Promise<void>;
-  cardDeleted(id: FindingId, now: Moment): Promise<void>;
+  /**
+   * Somebody deleted this message in Slack, and its thread with it; nothing happens when the card is another one by now.
+   * A new card is wanted once there is news: a decision, a reopening, a worse priority, or `cardWanted`.
+   */
+  cardDeleted(id: FindingId, ts: string, now: Moment): Promise<void>;
+  /** Findings whose card is deleted and which got alerts since it was looked at, at least `quietMs` ago. */
+  deletedCards(now: Moment, quietMs: number, limit: number): Promise<readonly CardWork[]>;
+  /** A deleted card's finding was looked at up to this revision, and there is no news. */
+  deletedCardLooked(id: FindingId, revision: number, now: Moment): Promise<void>;
+  /** There is news of a finding whose card is deleted: it gets a new one. */
+  cardWanted(id: FindingId, now: Moment): Promise<void>;
   /** Remembers Slack's link to a card, as long as it is the message that was asked for. */
   cardLinked(id: FindingId, ts: string, link: string): Promise<void>;
   card(id: FindingId): Promise<CardState | undefined>;

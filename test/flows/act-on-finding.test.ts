@@ -69,4 +69,15 @@ describe("acting on a finding", () => {
   it("says when the finding is gone", async () => {
     expect(await actOnFinding(99, { kind: "acknowledge", by: "U1" }, ports())).toEqual({ kind: "gone" });
   });
+
+  it("tells whoever had it when somebody else gives it back", async () => {
+    await actOnFinding(1, { kind: "acknowledge", by: "U1" }, ports());
+    await actOnFinding(1, { kind: "unacknowledge", by: "U2" }, ports());
+    await store.cardShown(1, 3, "C1", "1.000100", NOON);
+
+    expect(await store.timeline(1, 9)).toMatchObject([{}, { by: { id: "U2" }, about: "U1" }]);
+    const [work] = await store.threadPostsToSend(NOON, 9);
+    expect(work?.post).toMatchObject({ urgent: true });
+    expect(work?.post.blocks).toContain('"user_id":"U1"');
+  });
 });

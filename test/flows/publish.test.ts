@@ -325,18 +325,6 @@ describe("when Slack refuses", () => {
     expect(cardsIn(channel)[1]).toBe("Good");
     expect(channel.publisher.health().troubles[0]?.words).toMatch(/could not be explained/);
   });
-
-  it("does not put back a card that somebody deleted", async () => {
-    await open();
-    const id = await alert("Shell");
-    await eventually(isQuiet);
-    await channel.workspace.as("U0ALEX").deleteMessage(channel.workspace.messages(CHANNEL)[0]?.ts ?? "");
-    await act(id, "acknowledge");
-    await eventually(async () => (await channel.store.card(id))?.kind === "deleted");
-    await eventually(isQuiet);
-
-    expect(cardsIn(channel)).toEqual(["This message was deleted."]);
-  });
 });
 
 describe("a bot that starts while Slack is down", () => {

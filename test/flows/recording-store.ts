@@ -27,7 +27,13 @@ export class RecordingStore {
   }
 
   async publishingHealth() {
-    return { cardsBehind: 0, threadPostsWaiting: 0, oldestWaitingSince: undefined, refusals: [] };
+    return {
+      cardsBehind: 0,
+      threadPostsWaiting: 0,
+      oldestWaitingSince: undefined,
+      refusals: [],
+      deletedCards: { total: 0, findings: [] },
+    };
   }
 
   #recordOne(arrival: Arrival): Recorded {

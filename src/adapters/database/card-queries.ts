@@ -18,7 +18,7 @@ export const IS_UNPOSTED = sql<boolean>`(findings.card_state in ('none', 'sendin
 export async function cardsToPost(db: Database, now: Moment, limit: number): Promise<readonly CardWork[]> {
   const rows = await selectFindings(db)
     .where(IS_UNPOSTED)
-    .where((each) => each.or([each("s.until_at", "is", null), each("s.until_at", "<=", now)]))
+    .where(mayBePosted(now))
     .where(mayTry(now))
     .orderBy(sql`case when findings.card_state = 'sending' then 0 else 1 end`)
     .orderBy("findings.priority_rank")
@@ -50,12 +50,17 @@ export async function cardsToUpdate(
   return rows.map(toWork);
 }
 
+/** A suppression keeps a card away until it ends, but not a call for help. */
+export function mayBePosted(now: Moment) {
+  return sql<boolean>`(s.until_at is null or s.until_at <= ${now} or findings.escalated_at is not null)`;
+}
+
 /** A refusal in the future was noted before the clock was set back. */
 function mayTry(now: Moment) {
   return sql<boolean>`(findings.refusal_retry_at is null or findings.refusal_retry_at <= ${now} or findings.refusal_at > ${now})`;
 }
 
-function toWork(row: FindingWithSuppression): CardWork {
+export function toWork(row: FindingWithSuppression): CardWork {
   return { finding: toFinding(row), card: toCard(row), refusal: toRefusal(row) };
 }
 
@@ -78,11 +83,13 @@ export async function cardShown(
   channel: string,
   ts: string,
   now: Moment,
+  verdict?: string,
 ): Promise<void> {
   const before = await db.selectFrom("findings").select("card_state").where("id", "=", id).executeTakeFirst();
   await update(db, id)
     .set({ card_state: "shown", card_channel: channel, card_ts: ts, card_revision: revision, card_at: now })
     .set({ card_link: sql`case when card_ts = ${ts} then card_link end` })
+    .set(verdict === undefined ? {} : { verdict })
     .set({ ...NO_REFUSAL, behind_since: sql`case when revision > ${revision} then cast(${now} as bigint) end` })
     .execute();
   if (before?.card_state !== "shown") await updateJoined(db, id, now);
@@ -107,12 +114,6 @@ async function backToNone(db: Database, id: FindingId): Promise<void> {
     .execute();
 }
 
-export async function cardDeleted(db: Database, id: FindingId, now: Moment): Promise<void> {
-  await update(db, id)
-    .set({ card_state: "deleted", card_ts: null, card_at: now, behind_since: null, ...NO_REFUSAL })
-    .execute();
-}
-
 export async function cardLinked(db: Database, id: FindingId, ts: string, link: string): Promise<void> {
   await update(db, id).set({ card_link: link }).where("card_ts", "=", ts).execute();
 }
@@ -122,8 +123,8 @@ export async function card(db: Database, id: FindingId): Promise<CardState | und
   return row === undefined ? undefined : toCard(row);
 }
 
-const NO_REFUSAL = { refusal_error: null, refusal_at: null, refusal_retry_at: null };
+export const NO_REFUSAL = { refusal_error: null, refusal_at: null, refusal_retry_at: null };
 
-function update(db: Database, id: FindingId) {
+export function update(db: Database, id: FindingId) {
   return db.updateTable("findings").where("id", "=", id);
 }

@@ -90,6 +90,8 @@ export async function change(db: Database, change: FindingChange, now: Moment): 
         ? sql`case when last_hidden_at > ${at} then last_hidden_at end`
         : each.ref("last_hidden_at"),
       behind_since: each.fn.coalesce("behind_since", each.val(at)),
+      // Somebody deleted the card; what people decide must be seen all the same.
+      card_state: sql`case when card_state = 'deleted' then 'none' else card_state end`,
     }))
     .where("id", "=", finding.id)
     .where("version", "=", expectedVersion)

@@ -1,7 +1,7 @@
-import { sql } from "kysely";
 import type { Moment } from "../../core/triage/finding.ts";
-import type { PublishingHealth } from "../../flows/store.ts";
-import { IS_BEHIND, IS_UNPOSTED } from "./card-queries.ts";
+import type { PublishingHealth } from "../../flows/publishing-health.ts";
+import { IS_BEHIND, IS_UNPOSTED, mayBePosted } from "./card-queries.ts";
+import { deletedCardHealth } from "./deleted-card-queries.ts";
 import { selectFindings } from "./finding-queries.ts";
 import type { Database } from "./schema.ts";
 
@@ -19,6 +19,7 @@ export async function publishingHealth(db: Database, now: Moment): Promise<Publi
     threadPostsWaiting: posts.total,
     oldestWaitingSince: waits.length === 0 ? undefined : Math.min(...waits),
     refusals: await refusals(db, now),
+    deletedCards: await deletedCardHealth(db),
   };
 }
 
@@ -29,7 +30,7 @@ async function cardsBehind(db: Database, now: Moment) {
       each.fn.countAll<number>().as("total"),
       each.fn.min<number | null>("findings.behind_since").as("oldest"),
     ])
-    .where((each) => each.or([IS_BEHIND, each.and([IS_UNPOSTED, isVisible(now)])]))
+    .where((each) => each.or([IS_BEHIND, each.and([IS_UNPOSTED, mayBePosted(now)])]))
     .executeTakeFirstOrThrow();
 }
 
@@ -40,12 +41,8 @@ async function threadPostsWaiting(db: Database, now: Moment) {
     .select((each) => [each.fn.countAll<number>().as("total"), each.fn.min<number | null>("p.added_at").as("oldest")])
     .where("p.state", "in", ["waiting", "sending"])
     .where("findings.card_state", "<>", "deleted")
-    .where((each) => each.or([each("findings.card_state", "=", "shown"), isVisible(now)]))
+    .where((each) => each.or([each("findings.card_state", "=", "shown"), mayBePosted(now)]))
     .executeTakeFirstOrThrow();
-}
-
-function isVisible(now: Moment) {
-  return sql<boolean>`(s.until_at is null or s.until_at <= ${now})`;
 }
 
 async function refusals(db: Database, now: Moment) {

@@ -1,4 +1,5 @@
 import * as cards from "./card-queries.ts";
+import * as deleted from "./deleted-card-queries.ts";
 import * as findings from "./finding-queries.ts";
 import { publishingHealth } from "./health-queries.ts";
 import { joinFindings, neighbours } from "./neighbour-queries.ts";
@@ -17,6 +18,7 @@ export const READS = {
   neighbours,
   cardsToPost: cards.cardsToPost,
   cardsToUpdate: cards.cardsToUpdate,
+  deletedCards: deleted.deletedCards,
   card: cards.card,
   threadPostsToSend: threads.threadPostsToSend,
   publishingHealth,
@@ -31,7 +33,9 @@ export const WRITES = {
   cardShown: cards.cardShown,
   cardRefused: cards.cardRefused,
   cardNotSent: cards.cardNotSent,
-  cardDeleted: cards.cardDeleted,
+  cardDeleted: deleted.cardDeleted,
+  deletedCardLooked: deleted.deletedCardLooked,
+  cardWanted: deleted.cardWanted,
   cardLinked: cards.cardLinked,
   addThreadPosts: threads.addThreadPosts,
   threadPostSending: threads.threadPostSending,

@@ -43,6 +43,7 @@ export function prepareIngestStatements(sqlite: DatabaseSync) {
     updateCounters: sqlite.prepare(
       `update findings set ${assignments(COUNTER_COLUMNS)}, pods = ?, nodes = ?, places = ?, last_received_at = ?,
          urgent_revision = max(urgent_revision, ?),
+         card_state = case when card_state = 'deleted' and ? > card_revision then 'none' else card_state end,
          behind_since = case when revision < ? then coalesce(behind_since, ?) else behind_since end
        where id = ?`,
     ),

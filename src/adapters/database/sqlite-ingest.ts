@@ -154,6 +154,7 @@ class Batch {
       places,
       lastReceivedAt,
       open.urgentRevision,
+      open.urgentRevision,
       finding.revision,
       lastReceivedAt,
       id,

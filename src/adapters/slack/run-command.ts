@@ -3,10 +3,11 @@ import type { SlackMessage } from "../../core/card/card.ts";
 import { renderExplanation } from "../../core/card/render-explanation.ts";
 import { renderRule } from "../../core/card/render-rule.ts";
 import { renderStatus } from "../../core/card/render-status.ts";
-import type { Finding } from "../../core/triage/finding.ts";
+import { type Finding, type FindingId, isSuppressed } from "../../core/triage/finding.ts";
 import { explain } from "../../flows/explain.ts";
 import { type Command, readCommand } from "../../flows/read-command.ts";
 import { reportStatus } from "../../flows/report-status.ts";
+import type { CardState } from "../../flows/store.ts";
 import { type Door, letIn } from "./door.ts";
 import { type GivenCommand, readGivenCommand } from "./payloads.ts";
 import { act, openForm } from "./press-button.ts";
@@ -72,6 +73,19 @@ async function changeFinding(
     const asked = { trigger_id: given.trigger_id, channel: { id: given.channel_id } };
     return openForm(door, command.form, finding, asked, reply);
   }
+  const before = await door.acting.store.card(command.id);
   const done = await act(door, { kind: command.verb, by: given.user_id }, command.id, reply);
-  if (done) await reply(renderRefusal(`Done: F-${command.id}. Its card shows it.`));
+  if (done) await reply(renderRefusal(`Done: F-${command.id}. ${await whereShown(before, command.id, door)}`));
+}
+
+/** Where people will see what they did. */
+async function whereShown(before: CardState | undefined, id: FindingId, door: Door): Promise<string> {
+  const finding = await door.acting.store.finding(id);
+  const card = await door.acting.store.card(id);
+  if (finding === undefined || card?.kind === "shown") return "Its card shows it.";
+  const why = before?.kind === "deleted" ? "Somebody deleted its card. " : "";
+  if (isSuppressed(finding, door.clock.now()) && finding.escalation === undefined) {
+    return `${why}A card is posted when its suppression ends.`;
+  }
+  return `${why}A new card will show it in a moment.`;
 }

@@ -79,9 +79,10 @@ function hidesNoLonger({ suppression, lastHiddenAt }: Finding, now: Moment): boo
 }
 
 /**
- * An acknowledgement is for what was known then: when a new stage of an attack joins, the finding needs eyes again.
+ * An acknowledgement is for what was known then: when a new stage of an attack joins, or its verdict becomes graver, the
+ * finding needs eyes again.
  *
- * @param since - When the new stage began.
+ * @param since - When the new stage began, or the verdict became graver.
  * @returns Undefined when nobody has it, or whoever has it took it knowing of the stage.
  */
 export function liftAcknowledgement(

@@ -10,6 +10,8 @@ export interface CardContent {
   readonly card: SlackMessage;
   /** What its thread should hold; a message whose key is known is not posted again. */
   readonly thread: readonly ThreadPost[];
+  /** The verdict that the card shows, in the analysis's words. */
+  readonly verdict?: string | undefined;
 }
 
 /** Explains a finding and renders it. `containers`: whether Slack's collapsible blocks may be used. */

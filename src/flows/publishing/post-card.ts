@@ -24,10 +24,12 @@ export async function postCard(desk: Desk, gate: Gate, work: CardWork): Promise<
   });
   gate.closeUntil(clock.monotonicMs() + desk.options.postIntervalMs);
   switch (outcome.kind) {
-    case "ok":
+    case "ok": {
       gate.succeed();
       desk.troubles.end(channel);
-      return store.cardShown(finding.id, finding.revision, outcome.value.channel, outcome.value.ts, clock.now());
+      const { ts, verdict } = outcome.value;
+      return store.cardShown(finding.id, finding.revision, outcome.value.channel, ts, clock.now(), verdict);
+    }
     case "rate limited":
       gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);
       return store.cardNotSent(finding.id);

@@ -45,7 +45,8 @@ export async function sendThreadPost(desk: Desk, gate: Gate, work: ThreadWork): 
 async function refuse(desk: Desk, gate: Gate, work: ThreadWork, error: string): Promise<void> {
   const now = desk.ports.clock.now();
   const { words, scope } = adviceFor(error);
-  const hopeless = isAboutGone(error) || isAboutForm(error);
+  // Urgent news come with a change of the card: its update finds out that the card is gone, and a new one takes them.
+  const hopeless = (isAboutGone(error) && !work.post.urgent) || isAboutForm(error);
   const retryAt = hopeless ? undefined : nextTryAt(undefined, scope, now);
   desk.troubles.begin(scope === "channel" ? work.channel : work.post.key, words);
   if (scope === "channel" && retryAt !== undefined) gate.closeUntil(desk.ports.clock.monotonicMs() + retryAt - now);

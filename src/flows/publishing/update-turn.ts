@@ -3,6 +3,7 @@ import { findingName } from "../../core/triage/finding.ts";
 import type { PostedMessage, SlackOutcome } from "../messenger.ts";
 import type { CardState, CardWork } from "../store.ts";
 import type { Bucket } from "./bucket.ts";
+import { lookAtDeletedCard } from "./deleted-card.ts";
 import { deliverCard } from "./deliver-card.ts";
 import { cardKey, type Desk, nextTryAt } from "./desk.ts";
 import { type Gate, openGate } from "./gate.ts";
@@ -38,7 +39,7 @@ export function updateTurn(desk: Desk, bucket: Bucket, isMine: (channel: string)
     const closedMs = Math.max(gate.closedForMs(clock.monotonicMs()), bucket.waitMs(clock.monotonicMs(), 1));
     if (closedMs > 0) return closedMs;
     const work = await nextUpdate(hand, isMine);
-    if (work === undefined) return desk.options.lookEveryMs;
+    if (work === undefined) return (await lookAtDeletedCard(desk, isMine)) ? 0 : desk.options.lookEveryMs;
     bucket.take(clock.monotonicMs());
     await updateCard(hand, work.finding, work);
     return 0;
@@ -69,7 +70,7 @@ async function updateCard(hand: UpdatingHand, finding: Finding, work: CardWork):
       gate.succeed();
       retries.delete(finding.id);
       desk.troubles.end(card.channel);
-      return store.cardShown(finding.id, finding.revision, card.channel, card.ts, clock.now());
+      return store.cardShown(finding.id, finding.revision, card.channel, card.ts, clock.now(), outcome.value.verdict);
     case "rate limited":
       return gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);
     case "unreachable":
@@ -100,8 +101,8 @@ async function refuse(
   const now = clock.now();
   hand.retries.delete(work.finding.id);
   if (isAboutGone(outcome.error)) {
-    log.warn("Somebody deleted a card in Slack; it is not put back", { finding: work.finding.id });
-    return store.cardDeleted(work.finding.id, now);
+    log.warn("Somebody deleted a card in Slack; the next news bring a new one", { finding: work.finding.id });
+    return store.cardDeleted(work.finding.id, card.ts, now);
   }
   const { words, scope } = adviceFor(outcome.error);
   const retryAt = nextTryAt(work.refusal, scope, now);

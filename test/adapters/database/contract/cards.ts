@@ -1,7 +1,8 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
   aChange,
   acknowledge,
+  aThreadPost,
   DAY,
   HOUR,
   MINUTE,
@@ -145,16 +146,114 @@ export function cardContract({ store, restart }: StoreUnderTest): void {
     expect(await toUpdate(NOON + MINUTE)).toEqual([id]);
   });
 
-  it("does not put a deleted card back", async () => {
-    const id = await recordOne(store());
-    await showCard(store(), id);
-    await store().cardDeleted(id, NOON + MINUTE);
-    await recordOne(store());
-    await acknowledge(store(), id, NOON + HOUR);
+  describe("a card that somebody deleted", () => {
+    const aDeletedCard = async () => {
+      const id = await recordOne(store());
+      await showCard(store(), id);
+      await store().cardDeleted(id, `${id}.000100`, NOON + MINUTE);
+      return id;
+    };
 
-    expect(await store().card(id)).toEqual({ kind: "deleted", channel: "C1", at: NOON + MINUTE });
-    expect([await toPost(NOON + HOUR), await toUpdate(NOON + HOUR)]).toEqual([[], []]);
-    expect(await store().publishingHealth()).toMatchObject({ cardsBehind: 0, oldestWaitingSince: undefined });
+    it("is not put back for repeats, and the status names it", async () => {
+      const id = await aDeletedCard();
+      await recordOne(store());
+
+      expect(await store().card(id)).toEqual({ kind: "deleted", channel: "C1", at: NOON + MINUTE });
+      expect([await toPost(NOON + HOUR), await toUpdate(NOON + HOUR)]).toEqual([[], []]);
+      expect(await store().publishingHealth()).toMatchObject({
+        cardsBehind: 0,
+        oldestWaitingSince: undefined,
+        deletedCards: { total: 1, findings: [id] },
+      });
+    });
+
+    it.each<[string, (id: number) => Promise<unknown>]>([
+      ["a person acts on it", (id) => acknowledge(store(), id, NOON + HOUR)],
+      ["its priority rises", () => recordOne(store(), { priority: "Critical" })],
+      ["there is other news", (id) => store().cardWanted(id, NOON)],
+    ])("is followed by a new one when %s", async (_, happens) => {
+      const id = await aDeletedCard();
+      await happens(id);
+      const wanted = await toPost();
+      await store().cardShown(id, 2, "C1", "7.000100", NOON + HOUR);
+
+      expect(wanted).toEqual([id]);
+      expect(await store().card(id)).toMatchObject({ kind: "shown", ts: "7.000100" });
+      expect((await store().publishingHealth()).deletedCards).toEqual({ total: 0, findings: [] });
+    });
+
+    it("is followed by a new one when it fires again after it was resolved", async () => {
+      const id = await recordOne(store());
+      await resolve(store(), id);
+      await showCard(store(), id);
+      await store().cardDeleted(id, `${id}.000100`, NOON);
+      const quiet = await toPost();
+      await recordOne(store(), { receivedAt: NOON + MINUTE });
+
+      expect(quiet).toEqual([]);
+      expect(await toPost()).toEqual([id]);
+    });
+
+    it("is followed by a new one at once when what Slack did not show yet was urgent", async () => {
+      const id = await recordOne(store());
+      await showCard(store(), id);
+      await acknowledge(store(), id, NOON + HOUR);
+      await store().cardDeleted(id, `${id}.000100`, NOON);
+
+      expect(await toPost()).toEqual([id]);
+    });
+
+    it("is not confused with the card that followed it", async () => {
+      const id = await recordOne(store());
+      await showCard(store(), id);
+      await store().cardDeleted(id, "an older message", NOON);
+
+      expect(await store().card(id)).toMatchObject({ kind: "shown" });
+    });
+
+    it("has its new alerts looked through once they are quiet", async () => {
+      const id = await aDeletedCard();
+      const looked = async (now: number) => (await store().deletedCards(now, QUIET, 9)).map((work) => work.finding.id);
+      const before = await looked(NOON + HOUR);
+      await recordOne(store());
+      const after = [await looked(NOON + MINUTE + QUIET - 1), await looked(NOON + MINUTE + QUIET)];
+      await store().deletedCardLooked(id, (await read(store(), id)).revision, NOON + HOUR);
+
+      expect([before, ...after]).toEqual([[], [], [id]]);
+      expect(await looked(NOON + DAY)).toEqual([]);
+    });
+
+    it("takes its thread with it: urgent messages and the analysis go to the new card's", async () => {
+      const id = await recordOne(store());
+      await showCard(store(), id);
+      await store().addThreadPosts(id, [aThreadPost("analysis"), aThreadPost("help", { urgent: true })]);
+      await store().cardDeleted(id, `${id}.000100`, NOON);
+      const wanted = await toPost();
+      await store().addThreadPosts(id, [aThreadPost("analysis")]);
+      await store().cardShown(id, 2, "C1", "7.000100", NOON + HOUR);
+
+      expect(wanted).toEqual([id]);
+      expect((await store().threadPostsToSend(NOON, 9)).map(({ post, parentTs }) => [post.key, parentTs])).toEqual([
+        ["help", "7.000100"],
+        ["analysis", "7.000100"],
+      ]);
+    });
+  });
+
+  it("remembers the verdict that the card shows", async () => {
+    const id = await recordOne(store());
+    await store().cardShown(id, 1, "C1", "1.000100", NOON, "needs review");
+    await store().cardShown(id, 1, "C1", "1.000100", NOON);
+
+    expect((await read(store(), id)).verdict).toBe("needs review");
+  });
+
+  it("posts a suppressed finding's card all the same when somebody calls for help", async () => {
+    const id = await recordOne(store());
+    await suppress(store(), id, NOON + HOUR);
+    await store().change(aChange(await read(store(), id), { escalation: { by: "U1", at: NOON } }));
+
+    expect(await toPost()).toEqual([id]);
   });
 
   it("says how far Slack is behind, and since when", async () => {

@@ -77,7 +77,7 @@ export function threadContract({ store, restart }: StoreUnderTest): void {
 
   it("ignores messages for a finding that is gone, and messages under a deleted card", async () => {
     const id = await aThread("one");
-    await store().cardDeleted(id, NOON);
+    await store().cardDeleted(id, `${id}.000100`, NOON);
     await store().addThreadPosts(99, [aThreadPost("stray")]);
 
     expect(await waiting()).toEqual([]);
