@@ -165,3 +165,14 @@ describe("the workload behind a pod", () => {
     expect(workloadOf(pod)).toBe(workload);
   });
 });
+
+it("takes another internal alert, such as Falcosidekick's test, for an ordinary one", () => {
+  const test = anAlert({
+    source: "internal",
+    rule: "Test rule",
+    hostname: "falcosidekick",
+    fields: { "proc.name": "falcosidekick" },
+  });
+
+  expect(fingerprintOf(test).kind).toBe("security");
+});
