@@ -49,7 +49,11 @@ export async function pruneAlerts(
   return { deleted: old.length, next: rows.length < STEP ? undefined : rows.at(-1) };
 }
 
-/** Deletes findings that got no alert since `before`, with all that is theirs but the audit log. */
+/**
+ * Deletes findings that got no alert since `before`, with all that is theirs but the audit log. Their cards stay in Slack
+ * as they were last shown: updating each would spend Slack's limit on what nobody reads. A press on one says that the
+ * finding was deleted.
+ */
 export async function pruneFindings(
   db: Database,
   before: Moment,

@@ -55,6 +55,17 @@ describe("/falco", () => {
     expect(await answerTo("list mine")).not.toMatch(/F-1/);
   });
 
+  it("status names findings whose card was deleted, and whoever acts on one is told of the new card", async () => {
+    const { ts } = await bot.alert();
+    await bot.workspace.as("U0ALEX").deleteMessage(ts);
+    await bot.store.cardDeleted(1, ts, Date.now());
+
+    expect(await answerTo("status")).toMatch(/1 finding has no card because somebody deleted it: F-1\./);
+    expect(await answerTo("ack F-1")).toMatch(/Done: F-1\. Somebody deleted its card\. A new card will show it/);
+    await bot.workspace.waitFor(() => /ACKNOWLEDGED/.test(bot.workspace.messages(CHANNEL).at(-1)?.text ?? ""));
+    expect(await answerTo("status")).not.toMatch(/has no card/);
+  });
+
   it("status shows that every alert is accounted for", async () => {
     await bot.alert();
 
