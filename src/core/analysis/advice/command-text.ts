@@ -11,7 +11,7 @@ const MANAGERS = new Set(["kubectl", "systemctl", "helm", "docker", "crictl", "n
 /** What follows a manager's name in prose and is harmless: the rest of such a sentence is no command line. */
 const READS =
   /^(?:get|describe|logs|top|events|auth|version|explain|rollout|show|status|inspect|ps|pods|images|info|list|history|is-active|can|will|may|is|has|and|or|to|for|in|as|with)$/;
-const ARGUMENT = /^(?:-{1,2}[\w-]|[/~.$'"<>|&]|\d|https?:|[\w-]+=|\w+[/:]\S)/;
+const ARGUMENT = /^(?:-{1,2}[\w-]|[/~.$'"<>|&]|\d|https?:|[\w-]*[=+]|\w+[/:@]\S)/;
 
 /** Whether a short text, such as one in backticks, is a command rather than a name, a field or a value. */
 export function looksLikeCommand(text: string): boolean {
@@ -21,13 +21,14 @@ export function looksLikeCommand(text: string): boolean {
     return isProgram(program) || rest.some((word, at) => /^(?:\|\|?|&&)$/.test(word) && isProgram(rest[at + 1] ?? ""));
   }
   if (isProgram(program)) return !ALSO_ENGLISH.has(program) || ARGUMENT.test(rest[0] ?? "");
+  if (/^\.{0,2}\/[\w./-]+$/.test(program)) return /^-{1,2}[a-z]/i.test(rest[0] ?? "");
   return (
     /^[a-z][\w.-]*$/.test(program) &&
     ((isProgram(rest[0] ?? "") && !ALSO_ENGLISH.has(rest[0] ?? "")) || /^-{1,2}[a-z]/i.test(rest[0] ?? ""))
   );
 }
 
-const SENTENCE = /\b(?:is|are|was|were|its?|the|in|and|or|how|of|that|which|an?|by|names|runs?)\b/;
+const SENTENCE = /(?<![\w./-])(?:is|are|was|were|its?|the|in|and|or|how|of|that|which|an?|by|names|runs?)(?![\w./=-])/;
 
 /**
  * The commands that stand in a sentence without any mark: `run rm -rf / and …`. Each goes on to the sentence's end.
@@ -36,7 +37,8 @@ const SENTENCE = /\b(?:is|are|was|were|its?|the|in|and|or|how|of|that|which|an?|
  */
 export function commandsInProse(sentence: string, isInstruction: boolean): readonly string[] {
   const words = sentence.split(/\s+/);
-  return words.flatMap((word, at) => {
+  const alone = [sentence, /:\s+(\S.*?)\.?$/.exec(sentence)?.[1] ?? ""].filter(isCommandAlone);
+  const within = words.flatMap((word, at) => {
     const program = word.replace(/^[("'`]+/, "").replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
     const rest = words.slice(at + 1);
     const next = rest[0] ?? "";
@@ -46,6 +48,13 @@ export function commandsInProse(sentence: string, isInstruction: boolean): reado
     if (!isDangerous && !(isManaged && isMeant)) return [];
     return [[program, ...rest].join(" ").replace(/[.,;:!?)"'`]+$/, "")];
   });
+  return [...alone, ...within];
+}
+
+/** A line, or what stands behind a colon, that is a command and nothing else. */
+function isCommandAlone(text: string): boolean {
+  const isOnlyName = /^\S+(?: [a-z-]+)?$/.test(text) || /^\S+:/.test(text);
+  return /^[a-z./]/.test(text) && !isOnlyName && !text.endsWith(".") && !SENTENCE.test(text) && looksLikeCommand(text);
 }
 
 function isProgram(name: string): boolean {

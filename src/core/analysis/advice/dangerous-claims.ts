@@ -15,7 +15,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
   },
   {
     says: new RegExp(
-      String.raw`\b(?:add|put|grant|giv|join|assign|mak|includ)\w*\b[^.]{0,60}\b(?:(?:${ROOT_GROUPS})\b[^.]{0,20}\bgroups?\b|groups?\b[^.]{0,12}\b(?:${ROOT_GROUPS})\b|sudoers\b|passwordless sudo)|\bnopasswd\b`,
+      String.raw`\b(?:add|put|grant|giv|join|assign|plac|mov|mak|includ)\w*\b[^.]{0,60}\b(?:(?:${ROOT_GROUPS})\b[^.]{0,20}\bgroups?\b|groups?\b[^.]{0,12}\b(?:${ROOT_GROUPS})\b|sudoers\b|passwordless sudo)|\bnopasswd\b`,
     ),
     where: "advice",
     negatable: true,
@@ -23,7 +23,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
     source: "https://docs.docker.com/engine/install/linux-postinstall/",
   },
   {
-    says: /\bprivileged ?[:=] ?true\b|--privileged\b|\ballowprivilegeescalation ?[:=] ?true\b|\bhost(?:pid|ipc|network) ?[:=] ?true\b|\badd\w*\b[^.]{0,40}\bcap_?sys_?admin\b|\brunasuser ?[:=] ?0\b/,
+    says: /\bprivileged(?: ?[:=]| to) ?true\b|--privileged\b|--cap-add\b|\ballowprivilegeescalation ?[:=] ?true\b|\bhost(?:pid|ipc|network) ?[:=] ?true\b|\badd\w*\b[^.]{0,40}\bcap_?sys_?admin\b|\brunasuser ?[:=] ?0\b/,
     where: "code",
     negatable: true,
     reason: "gives a container the rights of the node",
@@ -47,7 +47,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
   },
   {
     says: new RegExp(
-      String.raw`\b(?:${OFF}|kill(?:ing)?|(?:paus|mut|silenc)(?:e|ing)|scal(?:e|ing) down) (?:the |your |all |temporarily )*falco(?:sidekick)?(?: (?:daemon\w*|agents?|pods?|services?|sensors?|itself|altogether|entirely|completely|temporarily|on|until|while|for|to)\b|[.,;!]|$)|\bservice falco[\w-]* stop\b`,
+      String.raw`\b(?:${OFF}|kill(?:ing)?|(?:paus|mut|silenc)(?:e|ing)|scal(?:e|ing)(?: down)?) (?:the |your |all |temporarily )*falco(?:sidekick)?(?: (?:daemon\w*|agents?|pods?|services?|sensors?|itself|altogether|entirely|completely|temporarily|down|on|until|while|for|to)\b|[.,;!]|$)|\bservice falco[\w-]* stop\b`,
     ),
     where: "advice",
     negatable: true,
@@ -84,7 +84,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
     source: "https://attack.mitre.org/techniques/T1059/004/",
   },
   {
-    says: /\b(?:allow|enabl|permit)\w* (?:the )?(?:anonymous|unauthenticated|passwordless|root login|password login|root ssh)\b/,
+    says: /\b(?:allow|enabl|permit)\w* (?:the )?(?:anonymous|unauthenticated|passwordless|root login|password login|root ssh)\b|\b(?:bind|grant|giv|add|assign)\w*\b[^.]{0,60}\bsystem:(?:anonymous|unauthenticated)\b/,
     where: "advice",
     negatable: true,
     reason: "lets strangers in",
@@ -101,5 +101,59 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
     says: /\balias \w[\w-]*=/,
     where: "code",
     reason: "hides a command behind another name",
+  },
+  {
+    says: new RegExp(
+      String.raw`\b(?:${OFF}|comment\w* out|mut\w+|silenc\w+) (?:the |this |that |your |noisy |falco )*(?:[\w-]+ ){0,6}rule\b|\benabled ?[:=] ?false\b[^.]{0,40}\brule\b|\brule\b[^.]{0,40}\benabled ?[:=] ?false\b`,
+    ),
+    unless: /\b(?:upstream|instead|in favou?r of|replac\w+|drop|would|rule's)\b/,
+    where: "advice",
+    negatable: true,
+    reason: "switches a rule off, for every cause and not for one that was confirmed",
+    source: "https://falco.org/docs/concepts/rules/exceptions/",
+  },
+  {
+    says: /\brestart(?:ing)? (?:the |your )*falco\b/,
+    unless: /\b(?:rules?|config\w*|load\w*|driver|upgrade|helm)\b/,
+    where: "advice",
+    negatable: true,
+    reason: "restarts the sensor: that explains and contains nothing, and nobody watches meanwhile",
+    source: "https://attack.mitre.org/techniques/T1562/001/",
+  },
+  {
+    says: /\b(?:mount|bind|expos|pass|shar)\w*\b[^.]{0,40}\b(?:docker|containerd|cri-?o) ?(?:socket|\.sock)\b|\bmount\w*\b[^.]{0,40}\bdocker\.sock\b/,
+    where: "instruction",
+    negatable: true,
+    reason: "hands out the container runtime, which is as good as root on the node",
+    source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+  },
+  {
+    says: /\b(?:edit|modif|chang|append|overwrit|writ|add|insert)\w*\b[^.]{0,40}\/etc\/(?:g?shadow|passwd|sudoers|pam\.d|ld\.so\.preload)\b/,
+    where: "instruction",
+    negatable: true,
+    reason: "edits the machine's accounts or logins by hand",
+    source: "https://attack.mitre.org/techniques/T1098/",
+  },
+  {
+    says: /\b(?:delet|remov|eras|shred|wip|unlink)(?:e|ing)? (?:the |any |this |all |that )*(?:malicious |suspicious |dropped |unknown |infected |offending )+(?:binar(?:y|ies)|files?|scripts?|executables?|payloads?|malware)\b/,
+    unless: /\b(?:after|once|cop(?:y|ied)|preserv\w+|collect\w*|saved?|images?|rebuil\w+|eradicat\w+)\b/,
+    where: "instruction",
+    negatable: true,
+    reason: "deletes the evidence before anybody has kept it",
+    source: "https://csrc.nist.gov/pubs/sp/800/86/final",
+  },
+  {
+    says: /\b(?:run|execut|launch)(?:e|ing)? (?:the |this |that )*(?:malicious |suspicious |dropped |unknown )*(?:binary|malware|miner|payload|sample)\b/,
+    where: "instruction",
+    negatable: true,
+    reason: "starts what the alert warns of",
+    source: "https://attack.mitre.org/techniques/T1204/002/",
+  },
+  {
+    says: /--anonymous-auth[= ]true\b|\bpermit(?:rootlogin|emptypasswords)[ =:]+yes\b/,
+    where: "code",
+    negatable: true,
+    reason: "lets strangers in",
+    source: "https://kubernetes.io/docs/reference/access-authn-authz/authentication/",
   },
 ];

@@ -23,8 +23,28 @@ const SOURCES: readonly (readonly [field: RegExp, source: string])[] = [
 export function verifyFalcoRules(text: string, rules: RulesResult | undefined): readonly string[] {
   const base = rules === undefined ? [{ name: "assumed rules", content: stubsFor(text) }] : rules;
   const { reasons } = verifyRulesText(text, base);
-  if (reasons.length === 0) return [];
-  return [...new Set([...reasons.map((item) => `would not load as Falco rules: ${item.message}`), ...salvaged(text)])];
+  const meant = [...entriesOf(valueIn(text))].flatMap(([key, value]) =>
+    key === "condition" ? globProblems(value) : [],
+  );
+  if (reasons.length === 0) return meant;
+  return [
+    ...new Set([
+      ...reasons.map((item) => `would not load as Falco rules: ${item.message}`),
+      ...salvaged(text),
+      ...meant,
+    ]),
+  ];
+}
+
+const GLOB_AS_VALUE =
+  /[\w.]+(?:\[[^\]]*\])?\s*(?:==?|!=)\s*(?:"(?:[^"]*\*[^"]*)"|'(?:[^']*\*[^']*)'|[^\s()"']*\*[^\s()"']*)/;
+
+/** Loads, and never matches: the stars are compared as they stand. */
+function globProblems(condition: unknown): readonly string[] {
+  const found = typeof condition === "string" ? GLOB_AS_VALUE.exec(condition)?.[0] : undefined;
+  return found === undefined
+    ? []
+    : [`compares exactly where it means a pattern: \`${found}\` needs \`glob\`, \`contains\` or \`endswith\``];
 }
 
 /** The rules that a text builds on, where nobody knows the operator's: what it overrides must exist first. */

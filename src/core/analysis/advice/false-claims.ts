@@ -5,6 +5,20 @@ const SHELL = /"?proc\.name"? (?:ba|da|z|k|a)?sh\b/;
 /** Statements that are not true of Falco, Linux or Kubernetes. */
 export const FALSE_CLAIMS: readonly Claim[] = [
   {
+    says: /\bfalco (?:will |can |to |then |automatically |should |must |also )*(?:prevent|block|drop|kill|terminat|quarantin|reject|den)(?:e|y|ies)?s?\b(?! (?:some |no )?(?:events|syscalls?|system calls))|\baction\b[^.]{0,20}\bto (?:deny|block|drop|kill)\b[^.]{0,40}\bfalco\b/,
+    where: "anywhere",
+    reason: "expects Falco to prevent something: Falco detects only",
+    source: "https://falco.org/docs/concepts/outputs/",
+  },
+  {
+    says: /\b(?:can|may|should) (?:be )?(?:safely )?(?:be )?(?:ignored|dismissed|disregarded)\b|\bsafe to ignore\b|\bno (?:further |immediate )?(?:action|investigation|steps?) (?:is|are) (?:required|needed|necessary)\b|\bclose (?:this|the) alert\b|\bmark (?:it|this|the \w+) as (?:an? )?(?:false positive|benign|harmless|resolved)\b/,
+    unless: /\b(?:if|once|when|after|before|unless|confirmed|until|only)\b/,
+    where: "anywhere",
+    negatable: true,
+    reason: "calls the event harmless, which no alert shows: a person confirms it by a test",
+    source: "https://falco.org/docs/troubleshooting/missing-fields/",
+  },
+  {
     says: /\bfalco\b[^.]{0,60}\b(?:prevent|block|quarantin|enforc)\w*/,
     where: "instruction",
     negatable: true,

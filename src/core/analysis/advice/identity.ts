@@ -28,6 +28,8 @@ const NAME_FIELDS = [
   "github.repo.name",
 ];
 const PATH_FIELDS = ["proc.exepath", "proc.exe", "fd.name", "fd.directory", "proc.cwd", "proc.pexepath"];
+/** Command lines, whose words may be paths. */
+const COMMAND_FIELDS = ["proc.cmdline", "proc.pcmdline"];
 const PLAIN = /^[\w./:@+-]{1,253}$/;
 
 /** Places on every Linux node that tell about the system and hold no secret: not `/proc/1/root`, not `/proc/kcore`. */
@@ -52,7 +54,8 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
   const own = [alert.hostname, ...NAME_FIELDS.map((field) => knownText(alert, field))].filter(
     (name) => name !== undefined,
   );
-  const paths = PATH_FIELDS.map((field) => knownText(alert, field)).filter((path) => path !== undefined);
+  const lines = COMMAND_FIELDS.flatMap((field) => knownText(alert, field)?.split(/[\s"']+/) ?? []);
+  const paths = [...PATH_FIELDS.map((field) => knownText(alert, field)), ...lines].filter((path) => path !== undefined);
   // A service account's namespace and name are names of the alert's, too.
   const names = new Set(own.filter((name) => PLAIN.test(name)).flatMap((name) => [name, ...accountParts(name)]));
   const written = new Set(constants.flatMap((text) => text.replaceAll(/\{\{[^{}]*\}\}/g, " ").split(/[^\w./:@+*~-]+/)));

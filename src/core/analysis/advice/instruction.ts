@@ -2,6 +2,9 @@ const LABEL = /^(?:[\p{L}\d][\p{L}\d /&-]{0,40}: +)/u;
 const LEAD =
   /^(?:(?:then|also|next|first|second|third|finally|additionally|now|please|optionally|and|or|best|immediately)\b,? *|if [^,:]{1,120}[,:] *|\d+[.)] *|[-•] *)+/;
 
+/** "As a mitigation, restart …". */
+const CIRCUMSTANCE = /^(?:in|on|as|for|to|from) [^,:]{1,60}, /;
+
 const VERBS = new Set(
   (
     "add adjust allow apply append ask assign avoid ban block change check chmod clean clear close collect compare " +
@@ -28,6 +31,7 @@ const DESCRIBES =
 export function isInstruction(sentence: string, leadIn = ""): boolean {
   const text = bare(sentence);
   if (beginsWithVerb(text) || beginsWithVerb(sentence.replace(LEAD, ""))) return !sentence.endsWith("?");
+  if (beginsWithVerb(text.replace(CIRCUMSTANCE, ""))) return true;
   return ADVISES.test(text) || (leadIn !== "" && leadsIn(leadIn));
 }
 
@@ -35,6 +39,14 @@ export function isInstruction(sentence: string, leadIn = ""): boolean {
 export function mayBeAdvice(sentence: string, leadIn = ""): boolean {
   if (isInstruction(sentence, leadIn)) return true;
   return !sentence.endsWith("?") && !DESCRIBES.test(bare(sentence));
+}
+
+const OTHERS =
+  /\b(?:somebody|someone|whoever|attackers?|intruders?|adversar(?:y|ies)|malware)\b(?! (?:should|must|needs?|has to))[^.]{0,80}\b(?:ran|runs?|used?|uses|typed|opened|open|started|tried|executed)\b|\bin the (?:audit )?logs?\b|\bwould (?:show|appear|look like)\b|\b(?:fires|triggers|matches) (?:for|on|when)\b/;
+
+/** Whether a sentence (as `plainWords` makes it) tells what others did or may do: commands in it are not for the reader. */
+export function tellsOfOthers(sentence: string): boolean {
+  return OTHERS.test(sentence) && !mayBeAdvice(sentence);
 }
 
 function leadsIn(leadIn: string): boolean {

@@ -60,7 +60,9 @@ export function checkKubectl(words: readonly string[]): KubectlUse {
   const args = readArguments(words, OPTIONS);
   const [verb = "", ...rest] = args.words;
   const namespaces = [...(args.options.get("-n") ?? []), ...(args.options.get("--namespace") ?? [])];
-  const problems = args.refused.map((option) => `\`kubectl ${option}\` is not an option that Falconer can check`);
+  // Why a verb is refused says more than that its options are unknown.
+  const refused = Object.hasOwn(DANGERS, verb) ? [] : args.refused;
+  const problems = refused.map((option) => `\`kubectl ${option}\` is not an option that Falconer can check`);
   const refusal = checkVerb(verb, rest, args);
   if (refusal !== undefined) problems.push(refusal);
   const containers = [...(args.options.get("-c") ?? []), ...(args.options.get("--container") ?? [])];

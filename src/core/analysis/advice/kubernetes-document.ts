@@ -35,7 +35,28 @@ function verifyObject(value: unknown, known: KnownNames): readonly string[] {
       (issue) => `${issue.path.map(String).join(".") || head.data.kind}: ${issue.message}`,
     );
   }
+  const power = powerOf(value);
+  if (power !== undefined) return [power];
   const namespace = z.object({ metadata: z.object({ namespace: z.string() }) }).safeParse(value);
   if (!namespace.success || known.has(namespace.data.metadata.namespace)) return [];
   return [`names the namespace ${namespace.data.metadata.namespace}, which is not in this alert`];
+}
+
+const BINDING = z.object({
+  roleRef: z.object({ name: z.string() }),
+  subjects: z.array(z.object({ name: z.string() })).default([]),
+});
+const ROLE = z.object({ rules: z.array(z.object({ verbs: z.array(z.string()).default([]) })) });
+
+/** What a valid document about roles gives away that advice never gives. */
+function powerOf(value: unknown): string | undefined {
+  const binding = BINDING.safeParse(value);
+  if (binding.success) {
+    const { roleRef, subjects } = binding.data;
+    if (/^(?:cluster-admin|admin|edit|system:masters)$/.test(roleRef.name)) return `binds the role ${roleRef.name}`;
+    const stranger = subjects.find(({ name }) => /^system:(?:anonymous|unauthenticated|authenticated)$/.test(name));
+    if (stranger !== undefined) return `gives rights to ${stranger.name}, which is everybody`;
+  }
+  const role = ROLE.safeParse(value);
+  return role.success && role.data.rules.some(({ verbs }) => verbs.includes("*")) ? "allows every verb" : undefined;
 }

