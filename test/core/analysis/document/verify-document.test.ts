@@ -290,6 +290,7 @@ describe("a sentence that tells what others did", () => {
     "Falco only detects: it did not stop the read.",
     "It fires for `kubectl exec -it` and for an entrypoint with `tty: true`.",
     "Confirm with the team before you close the alert.",
+    "- `hostname` = `k8s-master-01`",
   ])("is no advice: %s", (document) => {
     expect(withheld(document)).toEqual([]);
   });
