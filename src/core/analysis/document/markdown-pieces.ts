@@ -81,7 +81,9 @@ function textPieces(text: string, where: string, leadIn: string | undefined, quo
     const runs = isInstruction(around, plainWords(leadIn ?? "")) || REMEDY.test(around);
     const codes = [...sentence.matchAll(CODE)].map((match) => match[2] ?? "");
     const isTold = !runs && tellsOfOthers(around);
-    const quoted = codes.filter((code) => isTold || ((!runs || isName(code)) && quotes.has(code)));
+    const quoted = codes.filter(
+      (code) => isTold || ((!runs || isName(code) || sentence.includes(`rule \`${code}\``)) && quotes.has(code)),
+    );
     const commands = codes.filter((code) => !quoted.includes(code) && looksLikeCommand(code));
     // What is judged as a command, or is the alert's own, is no part of the sentence's claim.
     const said = sentence.replaceAll(CODE, (whole: string, _: string, code: string) =>

@@ -304,6 +304,14 @@ describe("a sentence that tells what others did", () => {
   });
 });
 
+describe("a rule whose name begins like a command", () => {
+  it("is no command", () => {
+    const alert = { ...fixture("report-1"), rule: "ssh tunneling/ssh port forwarding" };
+
+    expect(withheld(`If it is expected: give the rule \`${alert.rule}\` an exception.`, alert)).toEqual([]);
+  });
+});
+
 describe("a path in the alert's command line", () => {
   it("is not called a stranger", () => {
     const command = 'ls -l "/root/.falco/7.3.0+driver/x86_64/falco_ubuntu-generic_5.4.0-198-generic_218.ko"';
