@@ -164,6 +164,11 @@ export interface Store {
    */
   record(arrivals: readonly Arrival[], rejected?: number): Promise<readonly Recorded[]>;
   ledger(): Promise<Ledger>;
+  /**
+   * Whether alerts can be taken: reads, and writes when the last alerts could not be written.
+   * @throws {StoreUnavailableError} when not.
+   */
+  ready(): Promise<void>;
 
   finding(id: FindingId): Promise<Finding | undefined>;
   findings(filter: FindingFilter): Promise<readonly Finding[]>;

@@ -22,6 +22,10 @@ export class RecordingStore {
     return { received, rejected, duplicate, recorded, carded: recorded, folded: 0, suppressed: 0 };
   }
 
+  async ready(): Promise<void> {
+    if (this.failure !== undefined) throw this.failure;
+  }
+
   async countFindings() {
     return { open: this.arrivals.length, acknowledged: 0, resolved: 0, suppressed: 0 };
   }

@@ -43,6 +43,7 @@ export const WRITES = {
   threadPostRefused: threads.threadPostRefused,
   threadPostNotSent: threads.threadPostNotSent,
   firstTime: upkeep.firstTime,
+  probeWriting: upkeep.probeWriting,
   pruneAlerts: upkeep.pruneAlerts,
   pruneFindings: upkeep.pruneFindings,
   pruneDeliveries: upkeep.pruneDeliveries,

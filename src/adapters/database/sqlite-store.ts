@@ -35,8 +35,19 @@ function sqliteStore(worker: WorkerClient): ObservableStore {
     tell();
     return answer;
   };
+  let lastFailed = false;
+  const noted = async <Answer>(work: Promise<Answer>): Promise<Answer> => {
+    try {
+      const answer = await work;
+      lastFailed = false;
+      return answer;
+    } catch (error) {
+      lastFailed = true;
+      throw error;
+    }
+  };
   const commits = new GroupCommit(async (arrivals, rejected) => {
-    const recorded = await worker.call("record", [arrivals, rejected]);
+    const recorded = await noted(worker.call("record", [arrivals, rejected]));
     tell();
     return recorded as readonly Recorded[];
   });
@@ -45,6 +56,11 @@ function sqliteStore(worker: WorkerClient): ObservableStore {
     ...cardMethods(read, write),
     ...threadMethods(read, write),
     record: (arrivals: readonly Arrival[], rejected = 0) => commits.record(arrivals, rejected),
+    ready: async () => {
+      await read("ledger");
+      // Alerts may stay away while we are not ready, so their success cannot be waited for.
+      if (lastFailed) await noted(read("probeWriting", Date.now()));
+    },
     firstTime: (deliveryId, now) => read("firstTime", deliveryId, now),
     prune: (before) => prune(write, before),
     close: async () => {

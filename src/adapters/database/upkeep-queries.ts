@@ -17,6 +17,15 @@ export async function firstTime(db: Database, deliveryId: string, now: Moment): 
   return inserted.numInsertedOrUpdatedRows === 1n;
 }
 
+/** As much as a large alert, so that it does not fit where an alert would not. */
+const PROBE = `readiness probe ${"·".repeat(32 * 1024)}`;
+
+/** Writes a row in place of the last one: fails as an alert would when the disk is full. */
+export async function probeWriting(db: Database, now: Moment): Promise<void> {
+  await db.deleteFrom("deliveries").where("id", "=", PROBE).execute();
+  await db.insertInto("deliveries").values({ id: PROBE, seen_at: now }).execute();
+}
+
 /** Where the next step goes on. */
 export interface AlertCursor {
   readonly receivedAt: Moment;

@@ -7,12 +7,12 @@ import type { Metrics } from "./metrics.ts";
 const PROBE_TIMEOUT_MS = 2_000;
 
 export interface OperationsRouteOptions {
-  readonly store: Pick<Store, "ledger">;
+  readonly store: Pick<Store, "ready">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;
   readonly log: Log;
 }
 
-/** `/livez` (the process answers), `/readyz` (the store does, too) and `/metrics` for Prometheus. */
+/** `/livez` (the process answers), `/readyz` (the store takes alerts) and `/metrics` for Prometheus. */
 export function operationsRoutes(options: OperationsRouteOptions): Router {
   const { store, metrics, log } = options;
   const router = Router();
@@ -21,11 +21,11 @@ export function operationsRoutes(options: OperationsRouteOptions): Router {
   });
   router.get("/readyz", async (_request, response) => {
     try {
-      await within(PROBE_TIMEOUT_MS, store.ledger());
+      await within(PROBE_TIMEOUT_MS, store.ready());
       response.type("text/plain").send("ok\n");
     } catch (error) {
-      log.warn("The store does not answer", { error });
-      response.status(503).type("text/plain").send("The store does not answer.\n");
+      log.warn("The store takes no alerts", { error });
+      response.status(503).type("text/plain").send("The store takes no alerts now; the log says why.\n");
     }
   });
   router.get("/metrics", async (_request, response) => {

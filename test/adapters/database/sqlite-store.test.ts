@@ -143,8 +143,11 @@ describe("a store in a SQLite file", () => {
     await expect(store.addThreadPosts(1, posts)).rejects.toBeInstanceOf(StoreUnavailableError);
     expect(await store.ledger()).toMatchObject({ received: taken * 3, recorded: taken * 3 });
     expect((await read(store, 1)).count).toBe(taken * 3);
+    await expect(store.ready()).rejects.toBeInstanceOf(StoreUnavailableError);
     await store.prune(NOON);
+    await store.ready();
     expect(await store.record(big())).toHaveLength(3);
+    await store.ready();
     expect(isBalanced(await store.ledger())).toBe(true);
     await store.close();
   });

@@ -17,7 +17,7 @@ interface LogLine {
 
 interface Settings {
   /** A real store in place of the one in memory. */
-  readonly store?: MeasuredStore & Pick<Store, "record">;
+  readonly store?: MeasuredStore & Pick<Store, "record" | "ready">;
   readonly ingestToken?: string;
   readonly server?: ServerOptions;
 }
