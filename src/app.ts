@@ -51,30 +51,41 @@ export interface AppOptions {
 }
 
 /** Falconer may not start like this; the message says what to change. */
-class UnsafeStartError extends Error {
-  override readonly name = "UnsafeStartError";
+class CannotStartError extends Error {
+  override readonly name = "CannotStartError";
 }
 
 /**
  * Starts everything: the store, the web server, Slack (or the local workspace) and the publisher. Alerts are taken
  * from the moment this resolves, whether or not Slack can be reached.
  *
- * @throws {UnsafeStartError} when the alert route would be open to strangers.
+ * @throws {CannotStartError} naming the setting to change: a port that is taken, a folder that cannot be written, an
+ *   alert route that would be open to strangers.
  */
 export async function startApp(config: Config, options: AppOptions): Promise<App> {
-  const { log } = options;
   const exposure = checkExposure(config);
-  if (!exposure.ok) throw new UnsafeStartError(exposure.reason);
+  if (!exposure.ok) throw new CannotStartError(exposure.reason);
   // Alerts hold command lines, and those hold secrets: the folder is ours alone.
-  await mkdir(config.dataDir, { recursive: true, mode: 0o700 });
-  const store = await openSqliteStore({ file: join(config.dataDir, "falconer.db") });
+  await naming(`DATA_DIR=${config.dataDir}`, mkdir(config.dataDir, { recursive: true, mode: 0o700 }));
+  const file = join(config.dataDir, "falconer.db");
+  const store = await naming(`DATA_DIR=${config.dataDir}, file ${file}`, openSqliteStore({ file }));
+  try {
+    return await serve(config, store, options);
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
+}
+
+async function serve(config: Config, store: ObservableStore, options: AppOptions): Promise<App> {
+  const { log } = options;
   const web = express();
   web.disable("x-powered-by");
   const metrics = createMetrics(store);
   const refusing = { clock: systemClock, log, meter: metrics.meter };
   web.use(alertRoutes({ store, ...refusing, ingestToken: config.ingestToken }));
   web.use(operationsRoutes({ store, metrics, log }));
-  const server = await startWebServer(web, config);
+  const server = await naming(`PORT=${config.port}, HOST=${config.host}`, startWebServer(web, config));
   const { url } = server;
   const workspace = config.slack.kind === "local" ? await localWorkspace(config, config.slack.port) : undefined;
   const slack = workspace === undefined ? (config.slack as SlackConfig) : localAccess(workspace);
@@ -98,6 +109,17 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
       await workspace?.close();
     },
   };
+}
+
+/** A fault of the system says nothing of the setting that leads to it. */
+async function naming<Value>(setting: string, work: Promise<Value>): Promise<Value> {
+  try {
+    return await work;
+  } catch (error) {
+    throw new CannotStartError(`${setting}: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  }
 }
 
 /**
@@ -194,7 +216,8 @@ function connectionName(config: Config, slack: SlackConfig): string {
 }
 
 function localWorkspace(config: Config, port: number): Promise<Workspace> {
-  return startWorkspace({ port, dataFile: join(config.dataDir, "workspace.jsonl") });
+  const dataFile = join(config.dataDir, "workspace.jsonl");
+  return naming(`WORKSPACE_PORT=${port}, file ${dataFile}`, startWorkspace({ port, dataFile }));
 }
 
 /** The bot's secrets in the local workspace: made anew at each start, they never leave this process. */

@@ -41,12 +41,14 @@ export type LogLevel = (typeof LOG_LEVELS)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+const HIGHEST_PORT = 65_535;
+
 const port = (fallback: number) =>
   z.coerce
     .number("must be a number")
     .int("must be a whole number")
     .min(0)
-    .max(65_535, "must be at most 65535")
+    .max(HIGHEST_PORT, "must be at most 65535")
     .default(fallback);
 
 const ENVIRONMENT = z.object({
@@ -56,7 +58,11 @@ const ENVIRONMENT = z.object({
   DATABASE_URL: z
     .undefined("is not supported by this version: alerts are kept in SQLite under DATA_DIR; unset it")
     .optional(),
-  INGEST_TOKEN: z.string().min(16, "must have at least 16 characters, so that it cannot be guessed").optional(),
+  INGEST_TOKEN: z
+    .string()
+    .min(16, "must have at least 16 characters, so that it cannot be guessed")
+    .regex(/^[A-Za-z0-9._~-]*$/, "may hold letters, digits and . _ ~ - only, because it goes into addresses")
+    .optional(),
   RETENTION_DAYS: z.coerce.number("must be a number of days").min(1, "must be at least 1").max(3650).default(30),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must be a bot token: it starts with xoxb-").optional(),
@@ -134,7 +140,10 @@ function slackProblems(env: Variables): string[] {
 
 function slackOf(env: Variables): Config["slack"] {
   if (env.SLACK_BOT_TOKEN === undefined || env.SLACK_CHANNEL === undefined) {
-    return { kind: "local", port: env.WORKSPACE_PORT ?? (env.PORT === 0 ? 0 : env.PORT + 1) };
+    return {
+      kind: "local",
+      port: env.WORKSPACE_PORT ?? (env.PORT === 0 || env.PORT === HIGHEST_PORT ? 0 : env.PORT + 1),
+    };
   }
   return {
     kind: "slack",

@@ -18,6 +18,20 @@ describe("the configuration", () => {
     });
   });
 
+  it("takes any free port for the workspace when there is none after PORT", () => {
+    expect(readConfig({ PORT: "65535" })).toMatchObject({ ok: true, config: { slack: { kind: "local", port: 0 } } });
+  });
+
+  it.each(["sixteen/characters", "sixteen characters", "sixteen%2Fcharacters"])(
+    "refuses the token %s, which would not fit into an address",
+    (INGEST_TOKEN) => {
+      expect(readConfig({ INGEST_TOKEN })).toEqual({
+        ok: false,
+        problems: ["INGEST_TOKEN may hold letters, digits and . _ ~ - only, because it goes into addresses"],
+      });
+    },
+  );
+
   it("reaches a real workspace with three variables", () => {
     expect(readConfig(SLACK)).toMatchObject({ ok: true, config: { slack: { kind: "slack", channel: "C012AB3CD" } } });
   });

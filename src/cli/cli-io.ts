@@ -3,6 +3,8 @@
  * in `cli/main.ts`; a test hands in its own.
  */
 export interface CliIo {
+  /** The variables that `npm start` reads, too. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly stdin: AsyncIterable<string | Uint8Array>;
   /** The text of a file. @throws when it cannot be read; the message is shown to the user. */
   readFile(path: string): Promise<string>;

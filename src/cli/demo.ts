@@ -10,8 +10,8 @@ const USAGE = `Usage: falconer demo [--url URL] [--token TOKEN] [--at TIME] [--j
 Posts a small set of made-up alerts as Falco and Falcosidekick send them: a shell in a pod, a
 miner, a noisy backup, Falco's own driver loader, a blind sensor and more.
 
-  --url URL      where Falconer listens (default ${DEFAULT_URL})
-  --token TOKEN  its INGEST_TOKEN, if it has one
+  --url URL      where Falconer listens (default ${DEFAULT_URL}, or the PORT that is set)
+  --token TOKEN  its INGEST_TOKEN, if it has one (default, without --url: the one that is set)
   --at TIME      as if it were then, for example 2026-07-31T08:15:30Z (default: now); the same
                  time makes the same events, which Falconer takes for repeats
   --json         print the result as JSON
@@ -21,7 +21,7 @@ Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usag
 
 /** `falconer demo`: posts made-up alerts. Returns the exit code. */
 export async function runDemo(args: readonly string[], io: CliIo): Promise<number> {
-  const options = readOptions(args);
+  const options = readOptions(args, io);
   if (options.kind === "help") {
     io.out(USAGE);
     return 0;
@@ -36,12 +36,12 @@ export async function runDemo(args: readonly string[], io: CliIo): Promise<numbe
   return postAndReport(bodies, options, io);
 }
 
-function readOptions(args: readonly string[]) {
+function readOptions(args: readonly string[], io: CliIo) {
   try {
     const options = { ...TARGET_OPTIONS, at: { type: "string" } } as const;
     const { values } = parseArgs({ args: [...args], options });
     if (values.help) return { kind: "help" } as const;
-    const read = readTarget(values);
+    const read = readTarget(values, io.environment);
     if (!read.ok) return { kind: "wrong", problem: read.problem } as const;
     const at = values.at === undefined ? BigInt(Date.now()) * 1_000_000n : readTime(values.at);
     if (at === undefined)

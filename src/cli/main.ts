@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { CliIo } from "./cli-io.ts";
 
@@ -74,7 +75,11 @@ function help(): string {
   ].join("\n");
 }
 
+// As `npm start` does: the demo must find the Falconer that was started with the same file.
+if (existsSync(".env")) process.loadEnvFile(".env");
+
 const processIo: CliIo = {
+  environment: process.env,
   stdin: process.stdin,
   readFile: (path) => readFile(path, "utf8"),
   out: (text) => void process.stdout.write(text),

@@ -13,8 +13,8 @@ Posts the alerts of a file to Falconer, one by one, as Falco does. The file hold
 alert, an array of them, or one a line; "-" is standard input. Of {"payload": {…}} the payload
 is sent.
 
-  --url URL      where Falconer listens (default ${DEFAULT_URL})
-  --token TOKEN  its INGEST_TOKEN, if it has one
+  --url URL      where Falconer listens (default ${DEFAULT_URL}, or the PORT that is set)
+  --token TOKEN  its INGEST_TOKEN, if it has one (default, without --url: the one that is set)
   --rate N       at most N alerts a second (default: as fast as they are answered)
   --json         print the result as JSON
 
@@ -23,7 +23,7 @@ Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usag
 
 /** `falconer replay`: posts the alerts of a file. Returns the exit code. */
 export async function runReplay(args: readonly string[], io: CliIo): Promise<number> {
-  const options = readOptions(args);
+  const options = readOptions(args, io);
   if (options.kind === "help") {
     io.out(USAGE);
     return 0;
@@ -41,14 +41,14 @@ export async function runReplay(args: readonly string[], io: CliIo): Promise<num
   }
 }
 
-function readOptions(args: readonly string[]) {
+function readOptions(args: readonly string[], io: CliIo) {
   try {
     const options = { ...TARGET_OPTIONS, rate: { type: "string" } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (values.help) return { kind: "help" } as const;
     const [file] = positionals;
     if (file === undefined || positionals.length > 1) return { kind: "wrong", problem: "Name one file, or -" } as const;
-    const read = readTarget(values);
+    const read = readTarget(values, io.environment);
     if (!read.ok) return { kind: "wrong", problem: read.problem } as const;
     return { kind: "go", file, target: read.target, json: values.json } as const;
   } catch (error) {

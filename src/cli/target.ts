@@ -5,7 +5,7 @@ export const DEFAULT_URL = "http://127.0.0.1:3000/falco";
 
 /** The options of the command line that say where alerts go. */
 export const TARGET_OPTIONS = {
-  url: { type: "string", default: DEFAULT_URL },
+  url: { type: "string" },
   token: { type: "string" },
   json: { type: "boolean", default: false },
   help: { type: "boolean", short: "h", default: false },
@@ -16,13 +16,23 @@ export type ReadTarget =
   | { readonly ok: true; readonly target: Target }
   | { readonly ok: false; readonly problem: string };
 
-/** Reads where alerts go: the address may leave out `/falco` and may carry user name and password, as in falco.yaml. */
-export function readTarget(options: {
-  readonly url: string;
-  readonly token?: string | undefined;
-  readonly rate?: string | undefined;
-}): ReadTarget {
-  const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
+/**
+ * Reads where alerts go: the address may leave out `/falco` and may carry user name and password, as in falco.yaml.
+ *
+ * @param environment - PORT and INGEST_TOKEN lead to the Falconer of this machine when no address is given; to another
+ *   address the token is never sent unasked.
+ */
+export function readTarget(
+  options: {
+    readonly url?: string | undefined;
+    readonly token?: string | undefined;
+    readonly rate?: string | undefined;
+  },
+  environment: Readonly<Record<string, string | undefined>>,
+): ReadTarget {
+  const address = options.url ?? `http://127.0.0.1:${environment.PORT || "3000"}/falco`;
+  const token = options.token ?? (options.url === undefined ? environment.INGEST_TOKEN || undefined : undefined);
+  const url = URL.canParse(address) ? new URL(address) : undefined;
   if (url === undefined || !/^https?:$/.test(url.protocol)) {
     return { ok: false, problem: `--url must be an http address such as ${DEFAULT_URL}` };
   }
@@ -37,6 +47,6 @@ export function readTarget(options: {
   url.password = "";
   if (url.pathname === "/") url.pathname = "/falco";
   const authorization =
-    options.token === undefined ? basic && `Basic ${Buffer.from(basic).toString("base64")}` : `Bearer ${options.token}`;
+    token === undefined ? basic && `Basic ${Buffer.from(basic).toString("base64")}` : `Bearer ${token}`;
   return { ok: true, target: { url, authorization, rate } };
 }

@@ -4,7 +4,7 @@ import { parseJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
 import { type Finding, findingName, readFindingName } from "../core/triage/finding.ts";
 import { type ExplainingPorts, explainFinding, NothingToExplainError } from "./explain-finding.ts";
-import { straightened } from "./typed-text.ts";
+import { straightened, unfenced, unquoted } from "./typed-text.ts";
 
 /** The answer to "explain this". */
 export type Explanation =
@@ -24,8 +24,9 @@ export type Explanation =
  * @param what - As the person typed it.
  */
 export async function explain(what: string, ports: ExplainingPorts): Promise<Explanation> {
-  if (what.trimStart().startsWith("{")) return explainPasted(what, ports);
-  const typed = straightened(what);
+  const inside = unfenced(what);
+  if (/^[{[]/.test(inside)) return explainPasted(inside, ports);
+  const typed = unquoted(inside);
   const id = readFindingName(typed);
   if (id === undefined) return explainRule(typed, ports);
   const finding = await ports.store.finding(id);
@@ -62,7 +63,9 @@ async function explained(finding: Finding, ports: ExplainingPorts): Promise<Expl
 function explainPasted(what: string, ports: ExplainingPorts): Explanation {
   const json = readPasted(what);
   if (json === undefined) return refused("That is not JSON. Paste one whole alert, from { to }.");
-  const reading = readAlert(json.value, ports.clock.now());
+  const alerts = Array.isArray(json.value) ? json.value : [json.value];
+  if (alerts.length !== 1) return refused(`These are ${alerts.length} alerts. Paste one, from { to }.`);
+  const reading = readAlert(alerts[0], ports.clock.now());
   if (!reading.ok) return refused(`That is no alert of Falco: ${reading.problems.join("; ")}.`);
   return { kind: "explained", analysis: ports.analyse(reading.alert), finding: undefined, related: NOTHING_RELATED };
 }

@@ -1,5 +1,5 @@
 import { type FindingId, readFindingName } from "../core/triage/finding.ts";
-import { straightened, typedText } from "./typed-text.ts";
+import { straightened, typedText, unfenced } from "./typed-text.ts";
 
 /** What people may do to a finding from the command line, without a form. */
 type TriageVerb = "acknowledge" | "unacknowledge" | "escalate" | "reopen" | "unsuppress";
@@ -68,7 +68,8 @@ function triageCommand(name: string, text: string, rest: string): Command {
   const verb = VERBS.get(name);
   if (verb !== undefined) return withFinding(name, rest, (id) => ({ kind: "act", verb, id }));
   // A finding's name or an alert alone can only mean one thing.
-  if (readFindingName(straightened(text)) !== undefined || text.startsWith("{")) return { kind: "explain", what: text };
+  if (readFindingName(straightened(text)) !== undefined || /^[{[]/.test(unfenced(text)))
+    return { kind: "explain", what: text };
   return misunderstood("That is no command of mine.");
 }
 

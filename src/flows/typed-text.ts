@@ -13,6 +13,18 @@ export function typedText(fromSlack: string): string {
     .trim();
 }
 
+/** What stands in a code block or between backticks, which people put around what they paste. */
+export function unfenced(text: string): string {
+  const [, , inner] = /^(`{1,3})(?:json(?=\s))?([^`][\s\S]*)\1$/i.exec(text.trim()) ?? [];
+  return (inner ?? text).trim();
+}
+
+/** What stands between quotes, straight or curly. */
+export function unquoted(text: string): string {
+  const [, , inner] = /^(["'])(.+)\1$/.exec(straightened(text)) ?? [];
+  return inner?.trim() ?? straightened(text);
+}
+
 /** Undoes what keyboards and editors "improve": curly quotes, long dashes, invisible and unusual spaces. */
 export function straightened(text: string): string {
   return text

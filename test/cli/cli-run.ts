@@ -2,13 +2,15 @@ import type { CliIo } from "../../src/cli/cli-io.ts";
 
 interface Given {
   readonly files?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
   readonly stdin?: readonly (string | Uint8Array)[];
 }
 
 /** A command's surroundings in memory, with all that it writes. */
-export function aCommandLine({ files = {}, stdin = [] }: Given = {}) {
+export function aCommandLine({ files = {}, stdin = [], environment = {} }: Given = {}) {
   const written = { out: "", err: "" };
   const io: CliIo = {
+    environment,
     stdin: (async function* () {
       yield* stdin;
     })(),

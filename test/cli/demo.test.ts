@@ -28,6 +28,18 @@ describe("falconer demo", () => {
     expect(new Set(store.arrivals.map((arrival) => arrival.fingerprint)).size).toBe(16);
   });
 
+  it("finds the Falconer that the same variables started, and gives its token to no other", async () => {
+    const environment = { INGEST_TOKEN: "s3cret-of-the-sensor" };
+    const { port, url } = await anAlertServer({ ingestToken: environment.INGEST_TOKEN });
+
+    const here = aCommandLine({ environment: { ...environment, PORT: String(port) } });
+    const there = aCommandLine({ environment });
+
+    expect(await runDemo([], here.io)).toBe(0);
+    expect(await runDemo(["--url", url], there.io)).toBe(1);
+    expect(there.written.out + there.written.err).toContain("401");
+  });
+
   it("makes new events each time, and the same ones for the same time", async () => {
     const { url, store } = await anAlertServer();
     const { io, written } = aCommandLine();

@@ -112,6 +112,7 @@ async function match(args: readonly string[], stdin = "", files: Readonly<Record
   const run = { out: "", err: "" };
   const bytes = new TextEncoder().encode(stdin);
   const io: CliIo = {
+    environment: {},
     // In pieces of three bytes, so that lines and letters are cut.
     stdin: (async function* () {
       for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);

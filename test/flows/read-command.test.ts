@@ -14,6 +14,8 @@ describe("what stands behind /falco", () => {
     ["explain Terminal shell in container", { kind: "explain", what: "Terminal shell in container" }],
     ["explain F-12 --here", { kind: "explain", what: "F-12", here: true }],
     ["explain \u2014here F-12", { kind: "explain", what: "F-12", here: true }],
+    ['[{"rule":"x"}]', { kind: "explain", what: '[{"rule":"x"}]' }],
+    ['```{"rule":"x"}```', { kind: "explain", what: '```{"rule":"x"}```' }],
     ["ack F-7", { kind: "act", verb: "acknowledge", id: 7 }],
     ["unack 7", { kind: "act", verb: "unacknowledge", id: 7 }],
     ["suppress F\u20117", { kind: "form", form: "suppress", id: 7 }],

@@ -15,7 +15,7 @@ export interface Alert {
   readonly priority: Priority;
   /** When the event happened: nanoseconds since 1970 UTC. */
   readonly at: bigint;
-  /** `receipt` when the sender gave no time at all, so that `at` is when we got it. */
+  /** `receipt` when the sender gave no time, or one that cannot be, so that `at` is when we got it. */
   readonly timeFrom: "sender" | "receipt";
   /** `syscall`, `k8s_audit`, `internal`, a plugin's source; `syscall` when the sender named none. */
   readonly source: string;

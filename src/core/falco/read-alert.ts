@@ -19,6 +19,10 @@ const TIME_FIELDS = ["evt.time", "evt.time.iso8601", "evt.rawtime"];
 // What a nanosecond time of an event can be: from 2001 to 2128.
 const PLAUSIBLE_NS = { from: 10n ** 18n, to: 5n * 10n ** 18n };
 
+/** Falco is younger, so a time before this is a clock that was not set. */
+const FALCOS_FIRST_MS = Date.UTC(2015, 0);
+const DAY_MS = 86_400_000;
+
 /** Go's way of saying that there is no time: how a program that drops the field writes it back. */
 const GO_ZERO_TIME = "0001-01-01T00:00:00Z";
 
@@ -49,8 +53,9 @@ export function readAlert(value: unknown, receivedAt: number): ReadAlert {
   const sentAt = readSentAt(json, fields, problems);
   if (problems.length > 0) return { ok: false, problems };
 
-  const at = sentAt ?? BigInt(Math.trunc(receivedAt)) * 1_000_000n;
-  const timeFrom = sentAt === undefined ? "receipt" : "sender";
+  const isSenders = sentAt !== undefined && isBelievable(sentAt, receivedAt);
+  const at = isSenders ? sentAt : BigInt(Math.trunc(receivedAt)) * 1_000_000n;
+  const timeFrom = isSenders ? "sender" : "receipt";
   return {
     ok: true,
     alert: { rule, priority, at, timeFrom, source: sourceOf(source, rule), hostname, output, tags, fields },
@@ -115,6 +120,12 @@ function readSentAt(json: Json, fields: Alert["fields"], problems: string[]): bi
     problems.push(`time must be an RFC 3339 date such as 2026-07-31T08:15:30.123456789Z${butIs(time)}`);
   else if (at < 0n) problems.push(`time must not be before 1970${butIs(time)}`);
   return at;
+}
+
+/** A sender whose clock is not set would give a finding a life of decades. While ours is not set it judges nobody. */
+function isBelievable(at: bigint, receivedAt: number): boolean {
+  const ms = Number(at / 1_000_000n);
+  return ms >= FALCOS_FIRST_MS && (ms <= receivedAt + DAY_MS || receivedAt < FALCOS_FIRST_MS);
 }
 
 function eventTimeOf(fields: Alert["fields"]): bigint | undefined {

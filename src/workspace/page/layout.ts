@@ -72,7 +72,7 @@ function renderTop(state: WorkspaceState, look: Look): Html {
 }
 
 function renderComposer(id: string, placeholder: string): Html {
-  return html`<form class="composer" data-testid="${id}-form" autocomplete="off"><input id="${id}" data-testid="${id}" aria-label="${placeholder}" placeholder="${placeholder}" maxlength="4000"><button type="submit" class="button primary" data-testid="${id}-send">Send</button></form>`;
+  return html`<form class="composer" data-testid="${id}-form" autocomplete="off"><input id="${id}" data-testid="${id}" aria-label="${placeholder}" placeholder="${placeholder}" maxlength="40000"><button type="submit" class="button primary" data-testid="${id}-send">Send</button></form>`;
 }
 
 function renderConfirm(): Html {

@@ -28,6 +28,12 @@ describe("/falco", () => {
 
   it("explains a rule by its name, also one that never fired", async () => {
     expect(await answerTo("explain Terminal shell in container")).toMatch(/shell/i);
+    for (const quoted of [
+      '"Terminal shell in container"',
+      "“Terminal shell in container”",
+      "`Terminal shell in container`",
+    ])
+      expect(await answerTo(`explain ${quoted}`)).toMatch(/shell/i);
     expect(await answerTo("explain No such rule")).toMatch(/No finding has that rule, and neither a playbook/);
   });
 
@@ -41,6 +47,10 @@ describe("/falco", () => {
 
     expect(await answerTo(`explain ${pasted}`)).toMatch(/Analysis/);
     expect(await answerTo(`explain ${curled}`)).toMatch(/Analysis/);
+    expect(await answerTo(`explain \`\`\`json\n${pasted}\n\`\`\``)).toMatch(/Analysis/);
+    expect(await answerTo(`explain \`\`\`${pasted}\`\`\``)).toMatch(/Analysis/);
+    expect(await answerTo(`explain [${pasted}]`)).toMatch(/Analysis/);
+    expect(await answerTo(`explain [${pasted},${pasted}]`)).toMatch(/These are 2 alerts/);
     expect(await bot.store.ledger()).toMatchObject({ received: 0 });
   });
 

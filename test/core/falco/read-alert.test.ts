@@ -99,6 +99,16 @@ describe("reading an alert", () => {
     expect(read({ ...MINIMAL, output_fields: { "evt.time": value } }).timeFrom).toBe("receipt");
   });
 
+  it.each(["2014-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "2026-08-02T08:15:31Z", "9999-01-01T00:00:00Z"])(
+    "does not believe %s, and takes the moment of receipt",
+    (time) => {
+      const receivedAt = Date.UTC(2026, 7, 1, 8, 15, 30);
+      const reading = readAlert({ ...MINIMAL, time }, receivedAt);
+
+      expect(reading).toMatchObject({ ok: true, alert: { timeFrom: "receipt", at: BigInt(receivedAt) * 1_000_000n } });
+    },
+  );
+
   it("takes Go's zero time for none", () => {
     expect(read({ ...MINIMAL, time: "0001-01-01T00:00:00Z" }).timeFrom).toBe("receipt");
   });
