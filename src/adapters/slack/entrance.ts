@@ -1,5 +1,5 @@
 import { App, ExpressReceiver, type Receiver, SocketModeReceiver } from "@slack/bolt";
-import type { Express } from "express";
+import type { ErrorRequestHandler, Express } from "express";
 import { clientOptions, quietLogger } from "./clients.ts";
 import type { Door } from "./door.ts";
 import { onlyFreshRequests } from "./fresh-requests.ts";
@@ -21,7 +21,19 @@ const PATH = "/slack/events";
 export function openHttpEntrance(web: Express, signingSecret: string, botToken: string, door: Door): Entrance {
   web.use(PATH, onlyFreshRequests(door.clock));
   const logger = quietLogger(door.log);
-  const receiver = new ExpressReceiver({ signingSecret, endpoints: PATH, app: web, logger });
+  const receiver = new ExpressReceiver({
+    signingSecret,
+    endpoints: PATH,
+    app: web,
+    logger,
+    async processEventErrorHandler({ error, request, response }) {
+      const status = isRequest("body" in request ? request.body : undefined) ? 500 : 400;
+      if (status === 500) door.log.error("A request from Slack could not be answered", { error });
+      response.writeHead(status).end();
+      return true;
+    },
+  });
+  web.use(PATH, refuseUnreadable);
   const listening = listen(boltApp(receiver, botToken, door), door);
   return { close: () => listening.idle() };
 }
@@ -43,6 +55,17 @@ export function openSocketEntrance(appToken: string, botToken: string, door: Doo
       await listening.idle();
     },
   };
+}
+
+/** Bolt fails on JSON that is signed but no request of Slack's, such as `null`. */
+const refuseUnreadable: ErrorRequestHandler = (error, request, response, next) => {
+  if (response.headersSent || isRequest(request.body)) return next(error);
+  response.status(400).type("text/plain").send("This is no request of Slack's.\n");
+};
+
+function isRequest(body: unknown): boolean {
+  if (typeof body !== "object" || body === null) return false;
+  return !("event" in body) || (typeof body.event === "object" && body.event !== null);
 }
 
 function boltApp(receiver: Receiver, botToken: string, door: Door): App {

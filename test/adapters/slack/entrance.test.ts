@@ -64,6 +64,14 @@ describe("Slack's requests", () => {
     expect(await bot.store.finding(1)).toMatchObject({ state: { kind: "open" } });
   });
 
+  it.each([
+    ["a form with payload=null", "payload=null", {}],
+    ["null", "null", { "content-type": "application/json" }],
+    ["an event that is null", '{"type":"event_callback","event":null}', { "content-type": "application/json" }],
+  ])("are refused plainly when they are signed but hold %s", async (_what, body, headers) => {
+    expect(await send({ body, headers })).toBe(400);
+  });
+
   it("have no effect the second time", async () => {
     const { ts } = await bot.alert();
     const body = form(press(ts));
