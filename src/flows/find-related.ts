@@ -15,7 +15,8 @@ import { readAlert } from "../core/falco/read-alert.ts";
 import type { Finding, FindingId } from "../core/triage/finding.ts";
 import type { PlaceSeen } from "../core/triage/places.ts";
 import type { LinkTo } from "./card-links.ts";
-import type { Neighbour, Store } from "./store.ts";
+import type { Neighbour } from "./neighbours.ts";
+import type { Store } from "./store.ts";
 
 export interface RelatingPorts {
   readonly store: Pick<Store, "neighbours">;

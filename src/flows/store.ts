@@ -1,6 +1,7 @@
 import type { Priority } from "../core/falco/priority.ts";
 import type { AuditLine, Finding, FindingId, FindingKind, Moment, Subject } from "../core/triage/finding.ts";
-import type { Place, PlaceKind, PlaceSeen } from "../core/triage/places.ts";
+import type { Place } from "../core/triage/places.ts";
+import type { NeighbourSearch, Neighbours } from "./neighbours.ts";
 import type { PublishingHealth } from "./publishing-health.ts";
 
 /** An alert on its way into the store. */
@@ -124,33 +125,6 @@ export interface FindingFilter {
   readonly owner?: string;
   readonly rule?: string;
   readonly limit: number;
-}
-
-/** Which neighbours of a finding are looked for. */
-export interface NeighbourSearch {
-  /** The most time between what happened at a place in the one finding and in the other. */
-  readonly withinMs: number;
-  readonly kinds: readonly PlaceKind[];
-  readonly limit: number;
-}
-
-/** A finding that shares a place with another one, about the same time. */
-export interface Neighbour {
-  readonly finding: Finding;
-  readonly card: CardState;
-  /** The alert that stands for it; undefined when none is left. */
-  readonly alert: StoredAlert | undefined;
-  /** The places that both share, with the neighbour's own times there. */
-  readonly shared: readonly PlaceSeen[];
-}
-
-export interface Neighbours {
-  /** The finding's own places, the latest ones if it has many. */
-  readonly places: readonly PlaceSeen[];
-  /** The earliest first. A flood of one rule's findings does not keep out other rules' findings. */
-  readonly found: readonly Neighbour[];
-  /** How many there are; counting stops at some hundreds. */
-  readonly total: number;
 }
 
 /** The one place where alerts, findings and decisions are kept. Every method is atomic and durable when it resolves. */

@@ -1,6 +1,7 @@
 import type { FindingId, Moment } from "../../core/triage/finding.ts";
 import type { PlaceSeen } from "../../core/triage/places.ts";
-import type { Neighbour, NeighbourSearch, Neighbours, StoredAlert } from "../../flows/store.ts";
+import type { Neighbour, NeighbourSearch, Neighbours } from "../../flows/neighbours.ts";
+import type { StoredAlert } from "../../flows/store.ts";
 import { NEXT_REVISION, selectFindings } from "./finding-queries.ts";
 import { toCard, toFinding } from "./finding-row.ts";
 import type { Database } from "./schema.ts";

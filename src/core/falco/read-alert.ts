@@ -19,8 +19,8 @@ const TIME_FIELDS = ["evt.time", "evt.time.iso8601", "evt.rawtime"];
 // What a nanosecond time of an event can be: from 2001 to 2128.
 const PLAUSIBLE_NS = { from: 10n ** 18n, to: 5n * 10n ** 18n };
 
-/** Falco is younger, so a time before this is a clock that was not set. */
-const FALCOS_FIRST_MS = Date.UTC(2015, 0);
+/** A time before this is a clock that was never set; examples and old recordings name later ones. */
+const FIRST_BELIEVABLE_MS = Date.UTC(2000, 0);
 const DAY_MS = 86_400_000;
 
 /** Go's way of saying that there is no time: how a program that drops the field writes it back. */
@@ -125,7 +125,7 @@ function readSentAt(json: Json, fields: Alert["fields"], problems: string[]): bi
 /** A sender whose clock is not set would give a finding a life of decades. While ours is not set it judges nobody. */
 function isBelievable(at: bigint, receivedAt: number): boolean {
   const ms = Number(at / 1_000_000n);
-  return ms >= FALCOS_FIRST_MS && (ms <= receivedAt + DAY_MS || receivedAt < FALCOS_FIRST_MS);
+  return ms >= FIRST_BELIEVABLE_MS && (ms <= receivedAt + DAY_MS || receivedAt < FIRST_BELIEVABLE_MS);
 }
 
 function eventTimeOf(fields: Alert["fields"]): bigint | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { NeighbourSearch, Store } from "../../../../src/flows/store.ts";
+import type { NeighbourSearch } from "../../../../src/flows/neighbours.ts";
+import type { Store } from "../../../../src/flows/store.ts";
 import { HOUR, MINUTE, NOON, read, recordOne, showCard } from "../a-store.ts";
 import type { StoreUnderTest } from "../store-contract.ts";
 
