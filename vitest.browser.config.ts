@@ -6,5 +6,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     fileParallelism: false,
+    // Twenty pages in one browser on a busy machine: one may be late; a fault fails twice.
+    retry: 1,
   },
 });
