@@ -4,6 +4,7 @@ import type { CliIo } from "./cli-io.ts";
 import { demoPosts } from "./demo-alerts.ts";
 import { postAndReport } from "./post-and-report.ts";
 import { DEFAULT_URL, readTarget, TARGET_OPTIONS } from "./target.ts";
+import { answerWithUsage } from "./usage-answer.ts";
 
 const USAGE = `Usage: falconer demo [--url URL] [--token TOKEN] [--at TIME] [--json]
 
@@ -22,14 +23,7 @@ Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usag
 /** `falconer demo`: posts made-up alerts. Returns the exit code. */
 export async function runDemo(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args, io);
-  if (options.kind === "help") {
-    io.out(USAGE);
-    return 0;
-  }
-  if (options.kind === "wrong") {
-    io.err(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
+  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
   const posts = demoPosts(options.at);
   if (!options.json) io.out(`${storyOf(posts.map((post) => post.title))}\n`);
   const bodies = posts.map((post) => post.body);

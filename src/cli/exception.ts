@@ -6,6 +6,7 @@ import { readAlertInput } from "./alert-input.ts";
 import type { CliIo } from "./cli-io.ts";
 import { readInput } from "./input-text.ts";
 import { lineFor, readRulesFiles } from "./lint.ts";
+import { answerWithUsage } from "./usage-answer.ts";
 
 const USAGE = `Usage: falconer exception FILE|- [--rules FILE…] [--keep FILE] [--json]
 
@@ -37,14 +38,7 @@ interface Options {
  */
 export async function runException(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options.kind === "help") {
-    io.out(USAGE);
-    return 0;
-  }
-  if (options.kind === "wrong") {
-    io.err(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
+  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
   const alerts = await readAlerts(options.file, io);
   const keep = options.keep === undefined ? NO_ALERTS : await readAlerts(options.keep, io);
   const files = await readRulesFiles(options.rules, io);

@@ -8,6 +8,7 @@ import { readRules } from "../core/falco/rules/read-rules.ts";
 import type { CliIo } from "./cli-io.ts";
 import { readGivenAlerts } from "./given-alert.ts";
 import { lineFor, readRulesFiles } from "./lint.ts";
+import { answerWithUsage } from "./usage-answer.ts";
 
 const USAGE = `Usage: falconer explain FILE|-|ALERT [--rules FILE]… [--json]
 
@@ -29,14 +30,7 @@ cannot be carried out.
  */
 export async function runExplain(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options.kind === "help") {
-    io.out(USAGE);
-    return 0;
-  }
-  if (options.kind === "wrong") {
-    io.err(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
+  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
   const given = await readGivenAlerts(options.given, io);
   const files = await readRulesFiles(options.rules, io);
   if (!given.ok) io.err(`${given.problem}\n`);

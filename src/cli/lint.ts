@@ -3,6 +3,7 @@ import { type RulesFile, readRules } from "../core/falco/rules/read-rules.ts";
 import type { RuleMessage } from "../core/falco/rules/rule-message.ts";
 import type { CliIo } from "./cli-io.ts";
 import { readInput } from "./input-text.ts";
+import { answerWithUsage } from "./usage-answer.ts";
 
 const USAGE = `Usage: falconer lint FILE… [--json]
 
@@ -24,14 +25,7 @@ when the command cannot be carried out.
  */
 export async function runLint(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options.kind === "help") {
-    io.out(USAGE);
-    return 0;
-  }
-  if (options.kind === "wrong") {
-    io.err(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
+  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
   const files = await readRulesFiles(options.files, io);
   if (files === undefined) return 2;
   const { errors, warnings, rules } = readRules(files);

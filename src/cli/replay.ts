@@ -6,6 +6,7 @@ import type { CliIo } from "./cli-io.ts";
 import { readInput } from "./input-text.ts";
 import { postAndReport } from "./post-and-report.ts";
 import { DEFAULT_URL, readTarget, TARGET_OPTIONS } from "./target.ts";
+import { answerWithUsage } from "./usage-answer.ts";
 
 const USAGE = `Usage: falconer replay FILE|- [--url URL] [--token TOKEN] [--rate N] [--json]
 
@@ -24,14 +25,7 @@ Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usag
 /** `falconer replay`: posts the alerts of a file. Returns the exit code. */
 export async function runReplay(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args, io);
-  if (options.kind === "help") {
-    io.out(USAGE);
-    return 0;
-  }
-  if (options.kind === "wrong") {
-    io.err(`${options.problem}\n\n${USAGE}`);
-    return 2;
-  }
+  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
   try {
     const bodies = alertItemsOf(await readInput(options.file, io), Number.POSITIVE_INFINITY).map(bodyOf);
     return await postAndReport(bodies, options, io);
