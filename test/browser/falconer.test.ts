@@ -190,7 +190,7 @@ describe.skipIf(!existsSync(CHROMIUM))("a newcomer after npm start, in a browser
     const card = await anAlertArrives();
     await card.locator("[data-action-id=falco_acknowledge]").click();
     await card.getByText("ACKNOWLEDGED").first().waitFor();
-    const id = /F-\d+/.exec((await card.textContent()) ?? "")?.[0];
+    const id = /F-\d+(?= · priority)/.exec((await card.textContent()) ?? "")?.[0];
     await be("Sam");
     await type(`/falco ack ${id}`);
     await whisper(/has it already/).waitFor();
