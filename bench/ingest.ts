@@ -87,6 +87,7 @@ async function measure(
 ): Promise<Measured> {
   const before = await ask<Usage>(server, "usage");
   const result = await ask<LoadResult>(load, orderFor(port, route, connections, seconds));
+  if (result.refused > 0) throw new Error(`${result.refused} alerts were refused: this measures nothing`);
   const after = await ask<Usage>(server, "usage");
   return { ...result, cpuMicrosPerAlert: (after.cpuMicros - before.cpuMicros) / result.requests };
 }

@@ -61,5 +61,5 @@ async function load({ port, path, connections, seconds, firstSecond }: LoadOrder
 }
 
 function headOf(path: string, length: number): string {
-  return `POST ${path} HTTP/1.1\r\nhost: falconer\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
+  return `POST ${path} HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: ${length}\r\n\r\n`;
 }
