@@ -1,4 +1,5 @@
 import type { Position } from "./ast.ts";
+import { STRING_OPERATORS } from "./grammar.ts";
 import { unquote } from "./quoting.ts";
 
 /** A refusal of the text at one place; thrown inside the parser only, and caught at its door. */
@@ -127,14 +128,4 @@ export class Scanner {
   }
 }
 
-const WORD_OPERATORS = new Set([
-  "glob",
-  "iglob",
-  "contains",
-  "icontains",
-  "bcontains",
-  "startswith",
-  "bstartswith",
-  "endswith",
-  "regex",
-]);
+const WORD_OPERATORS: ReadonlySet<string> = new Set(STRING_OPERATORS.filter((operator) => /^[a-z]/.test(operator)));
