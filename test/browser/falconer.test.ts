@@ -64,7 +64,9 @@ async function anAlertArrives(changes: object = {}) {
   const headers = { "content-type": "application/json" };
   const response = await fetch(alertsUrl, { method: "POST", headers, body: JSON.stringify(alert) });
   expect(response.ok).toBe(true);
-  const card = page.locator("#channel article", { hasText: workload }).first();
+  // Its own sentence names the pod; other cards may name it among their related findings, which are folded away.
+  const sentence = page.locator("code:not(details code)", { hasText: `${workload}-0` });
+  const card = page.locator("#channel article", { has: sentence });
   await card.waitFor();
   return card;
 }
