@@ -1,10 +1,11 @@
 import { parseArgs } from "node:util";
 import { readTime } from "../core/falco/time.ts";
 import type { CliIo } from "./cli-io.ts";
+import { answerWithUsage, type CommandLine, HELP_ASKED, readCommandLine, wrong } from "./command-line.ts";
 import { demoPosts } from "./demo-alerts.ts";
+import type { Target } from "./post-alerts.ts";
 import { postAndReport } from "./post-and-report.ts";
 import { DEFAULT_URL, readTarget, TARGET_OPTIONS } from "./target.ts";
-import { answerWithUsage } from "./usage-answer.ts";
 
 const USAGE = `Usage: falconer demo [--url URL] [--token TOKEN] [--at TIME] [--json]
 
@@ -20,30 +21,34 @@ miner, a noisy backup, Falco's own driver loader, a blind sensor and more.
 Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usage.
 `;
 
+interface Options {
+  /** Nanoseconds since 1970 UTC. */
+  readonly at: bigint;
+  readonly target: Target;
+  readonly json: boolean;
+}
+
 /** `falconer demo`: posts made-up alerts. Returns the exit code. */
 export async function runDemo(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args, io);
-  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
+  if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   const posts = demoPosts(options.at);
   if (!options.json) io.out(`${storyOf(posts.map((post) => post.title))}\n`);
   const bodies = posts.map((post) => post.body);
   return postAndReport(bodies, options, io);
 }
 
-function readOptions(args: readonly string[], io: CliIo) {
-  try {
+function readOptions(args: readonly string[], io: CliIo): CommandLine<Options> {
+  return readCommandLine(() => {
     const options = { ...TARGET_OPTIONS, at: { type: "string" } } as const;
     const { values } = parseArgs({ args: [...args], options });
-    if (values.help) return { kind: "help" } as const;
+    if (values.help) return HELP_ASKED;
     const read = readTarget(values, io.environment);
-    if (!read.ok) return { kind: "wrong", problem: read.problem } as const;
+    if (!read.ok) return wrong(read.problem);
     const at = values.at === undefined ? BigInt(Date.now()) * 1_000_000n : readTime(values.at);
-    if (at === undefined)
-      return { kind: "wrong", problem: "--at must be a time such as 2026-07-31T08:15:30Z" } as const;
-    return { kind: "go", at, target: read.target, json: values.json } as const;
-  } catch (error) {
-    return { kind: "wrong", problem: error instanceof Error ? error.message : "Wrong usage" } as const;
-  }
+    if (at === undefined) return wrong("--at must be a time such as 2026-07-31T08:15:30Z");
+    return { kind: "go", at, target: read.target, json: values.json };
+  });
 }
 
 function storyOf(titles: readonly string[]): string {

@@ -1,12 +1,20 @@
 import { parseArgs } from "node:util";
 import type { Alert } from "../core/falco/alert.ts";
 import { type ExceptionProposal, proposeException } from "../core/falco/exceptions/propose-exception.ts";
-import { type RulesResult, readRules } from "../core/falco/rules/read-rules.ts";
-import { readAlertInput } from "./alert-input.ts";
+import type { RulesResult } from "../core/falco/rules/read-rules.ts";
 import type { CliIo } from "./cli-io.ts";
-import { readInput } from "./input-text.ts";
-import { lineFor, readRulesFiles } from "./lint.ts";
-import { answerWithUsage } from "./usage-answer.ts";
+import {
+  answerWithUsage,
+  COMMON_OPTIONS,
+  type CommandLine,
+  HELP_ASKED,
+  readCommandLine,
+  wrong,
+} from "./command-line.ts";
+import { fileAndRules } from "./file-and-rules.ts";
+import { readGivenAlerts } from "./given-alert.ts";
+import { printable } from "./printable.ts";
+import { loadRules } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer exception FILE|- [--rules FILE…] [--keep FILE] [--json]
 
@@ -23,7 +31,6 @@ carried out.
 `;
 
 interface Options {
-  readonly kind: "go";
   readonly file: string;
   readonly rules: readonly string[];
   readonly keep: string | undefined;
@@ -38,15 +45,12 @@ interface Options {
  */
 export async function runException(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
+  if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   const alerts = await readAlerts(options.file, io);
   const keep = options.keep === undefined ? NO_ALERTS : await readAlerts(options.keep, io);
-  const files = await readRulesFiles(options.rules, io);
-  if (alerts === undefined || keep === undefined || files === undefined) return 2;
-  const rules = files.length === 0 ? undefined : readRules(files);
-  for (const error of rules?.errors ?? []) io.err(lineFor("error", error));
-  if (rules !== undefined && rules.errors.length > 0) return 1;
-  return printExceptions(alerts, keep.alerts, rules, options.json, io);
+  const loading = await loadRules(options.rules, io);
+  if (alerts === undefined || keep === undefined || loading.kind === "unreadable") return 2;
+  return loading.kind === "refused" ? 1 : printExceptions(alerts, keep.alerts, loading.rules, options.json, io);
 }
 
 interface ReadAlerts {
@@ -56,15 +60,14 @@ interface ReadAlerts {
 
 const NO_ALERTS: ReadAlerts = { alerts: [], unreadable: 0 };
 
-async function readAlerts(file: string, io: CliIo): Promise<ReadAlerts | undefined> {
-  try {
-    const { alerts, problems } = readAlertInput(await readInput(file, io), Date.now());
-    for (const problem of problems) io.err(`${file}: ${problem}\n`);
-    return { alerts: alerts.map(({ alert }) => alert), unreadable: problems.length };
-  } catch (error) {
-    io.err(`${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+async function readAlerts(given: string, io: CliIo): Promise<ReadAlerts | undefined> {
+  const read = await readGivenAlerts(given, io);
+  if (!read.ok) {
+    io.err(`${read.problem}\n`);
     return undefined;
   }
+  for (const problem of read.problems) io.err(`Not an alert, left out: ${printable(problem)}\n`);
+  return { alerts: read.alerts, unreadable: read.problems.length };
 }
 
 function printExceptions(
@@ -85,7 +88,7 @@ function printExceptions(
     if (!proposal.ok) refused += 1;
     if (json) io.out(`${JSON.stringify({ rule, ...proposal })}\n`);
     else if (proposal.ok) io.out(commented(rule, proposal));
-    else io.err(`${oneLine(rule)}: ${proposal.reason}\n`);
+    else io.err(`${printable(rule)}: ${proposal.reason}\n`);
   }
   return refused === 0 ? 0 : 1;
 }
@@ -99,45 +102,22 @@ function commented(rule: string, { exception, proof }: Extract<ExceptionProposal
     `${on}: it silences ${proof.silenced} of ${proof.silenced} given alerts${kept}.`,
     ...exception.caveats,
   ];
-  return `${lines.map((line) => `# ${oneLine(line)}\n`).join("")}${exception.yaml}`;
+  // A rule's name comes from outside: a line break in it must not end the comment.
+  return `${lines.map((line) => `# ${printable(line)}\n`).join("")}${exception.yaml}`;
 }
 
-// A rule's name comes from outside: a line break in it must not end the comment.
-function oneLine(text: string): string {
-  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ");
-}
-
-function readOptions(args: readonly string[]): Options | { kind: "help" } | { kind: "wrong"; problem: string } {
-  const options = {
-    rules: { type: "string", multiple: true },
-    keep: { type: "string" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  } as const;
-  try {
+function readOptions(args: readonly string[]): CommandLine<Options> {
+  return readCommandLine(() => {
+    const options = {
+      ...COMMON_OPTIONS,
+      rules: { type: "string", multiple: true },
+      keep: { type: "string" },
+    } as const;
     const { values, tokens } = parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
-    if (values.help) return { kind: "help" };
-    const { file, rules } = filesOf(tokens);
-    if (file === undefined) return { kind: "wrong", problem: "Name one file with alerts, or -" };
-    return { kind: "go", file, rules, keep: values.keep, json: values.json };
-  } catch (error) {
-    return { kind: "wrong", problem: error instanceof Error ? error.message : "Wrong usage" };
-  }
-}
-
-type Token = { readonly kind: string; readonly name?: string; readonly value?: string | undefined };
-
-/** `--rules` takes what follows it as well: a file before it holds the alerts, and without one the last file does. */
-function filesOf(tokens: readonly Token[]): { readonly file: string | undefined; readonly rules: readonly string[] } {
-  const before: string[] = [];
-  const rules: string[] = [];
-  for (const { kind, name, value } of tokens) {
-    if (value === undefined || (kind === "option" && name !== "rules")) continue;
-    if (kind === "option" || rules.length > 0) rules.push(value);
-    else before.push(value);
-  }
-  if (before.length > 1) return { file: undefined, rules };
-  const [file] = before;
-  // A lone `--rules a b alerts.json`: the last one is no rules file.
-  return file === undefined && rules.length > 1 ? { file: rules.at(-1), rules: rules.slice(0, -1) } : { file, rules };
+    if (values.help) return HELP_ASKED;
+    const { file, rules } = fileAndRules(tokens);
+    return file === undefined
+      ? wrong("Name one file with alerts, or -")
+      : { kind: "go", file, rules, keep: values.keep, json: values.json };
+  });
 }

@@ -4,11 +4,19 @@ import { analyse } from "../core/analysis/analyse.ts";
 import { analysisJson } from "../core/analysis/document/analysis-json.ts";
 import { analysisMarkdown } from "../core/analysis/document/analysis-markdown.ts";
 import { ruleBook, withRuleText } from "../core/analysis/rule-text.ts";
-import { readRules } from "../core/falco/rules/read-rules.ts";
 import type { CliIo } from "./cli-io.ts";
+import {
+  answerWithUsage,
+  COMMON_OPTIONS,
+  type CommandLine,
+  HELP_ASKED,
+  readCommandLine,
+  wrong,
+} from "./command-line.ts";
+import { fileAndRules } from "./file-and-rules.ts";
 import { readGivenAlerts } from "./given-alert.ts";
-import { lineFor, readRulesFiles } from "./lint.ts";
-import { answerWithUsage } from "./usage-answer.ts";
+import { printable } from "./printable.ts";
+import { loadRules } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer explain FILE|-|ALERT [--rules FILE]… [--json]
 
@@ -30,22 +38,19 @@ cannot be carried out.
  */
 export async function runExplain(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
+  if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   const given = await readGivenAlerts(options.given, io);
-  const files = await readRulesFiles(options.rules, io);
+  const loading = await loadRules(options.rules, io);
   if (!given.ok) io.err(`${given.problem}\n`);
-  if (!given.ok || files === undefined) return 2;
-  const rules = readRules(files);
-  for (const error of rules.errors) io.err(lineFor("error", error));
-  if (rules.errors.length > 0) return 2;
-  const book = ruleBook(rules.rules);
+  if (!given.ok || loading.kind !== "loaded") return 2;
+  const book = ruleBook(loading.rules?.rules ?? []);
   const { playbooks } = await readBuiltInPlaybooks();
   for (const [index, alert] of given.alerts.entries()) {
     const analysis = withRuleText(analyse(alert, playbooks), alert, book);
     if (options.json) io.out(`${JSON.stringify(analysisJson(alert.rule, analysis))}\n`);
     else io.out(`${index === 0 ? "" : "\n---\n\n"}${analysisMarkdown(analysis)}`);
   }
-  for (const problem of given.problems) io.err(`Not explained: ${problem}\n`);
+  for (const problem of given.problems) io.err(`Not explained: ${printable(problem)}\n`);
   if (given.alerts.length > 0 && given.problems.length === 0) return 0;
   if (given.alerts.length === 0) io.err(NO_ALERT);
   return 1;
@@ -57,27 +62,19 @@ nothing could be said with certainty.
 `;
 
 interface Options {
-  readonly kind: "go";
   readonly given: string;
   readonly rules: readonly string[];
   readonly json: boolean;
 }
 
-function readOptions(args: readonly string[]): Options | { kind: "help" } | { kind: "wrong"; problem: string } {
-  const options = {
-    rules: { type: "string", multiple: true },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [given, ...more] = positionals;
-    if (values.help) return { kind: "help" };
-    const rules = values.rules ?? [];
-    if (given === undefined) return { kind: "wrong", problem: "Name a file with alerts, or -." };
-    if (more.length > 0 && rules.length === 0) return { kind: "wrong", problem: "Name one file." };
-    return { kind: "go", given, rules: [...rules, ...more], json: values.json };
-  } catch (error) {
-    return { kind: "wrong", problem: error instanceof Error ? error.message : "Wrong usage" };
-  }
+function readOptions(args: readonly string[]): CommandLine<Options> {
+  return readCommandLine(() => {
+    const options = { ...COMMON_OPTIONS, rules: { type: "string", multiple: true } } as const;
+    const { values, tokens } = parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
+    if (values.help) return HELP_ASKED;
+    const { file: given, rules } = fileAndRules(tokens);
+    return given === undefined
+      ? wrong("Name one file with alerts, or -.")
+      : { kind: "go", given, rules, json: values.json };
+  });
 }

@@ -3,6 +3,7 @@ import { parseJson, writeJson } from "../core/falco/json.ts";
 import { readAlertInput } from "./alert-input.ts";
 import type { CliIo } from "./cli-io.ts";
 import { readInput } from "./input-text.ts";
+import { messageOf } from "./message-of.ts";
 
 /** The alerts that somebody named on the command line, or what is wrong with them. */
 export type GivenAlerts =
@@ -20,7 +21,7 @@ export async function readGivenAlerts(given: string, io: CliIo): Promise<GivenAl
   try {
     text = isInline ? given : await readInput(given, io);
   } catch (error) {
-    return { ok: false, problem: `${given}: ${error instanceof Error ? error.message : String(error)}` };
+    return { ok: false, problem: `${given}: ${messageOf(error)}` };
   }
   const { alerts, problems } = readAlertInput(withPriority(text.replace(/^\uFEFF/, "")), Date.now());
   return { ok: true, alerts: alerts.map(({ alert }) => alert), problems };

@@ -1,9 +1,15 @@
 import { parseArgs } from "node:util";
-import { type RulesFile, readRules } from "../core/falco/rules/read-rules.ts";
-import type { RuleMessage } from "../core/falco/rules/rule-message.ts";
+import { readRules } from "../core/falco/rules/read-rules.ts";
 import type { CliIo } from "./cli-io.ts";
-import { readInput } from "./input-text.ts";
-import { answerWithUsage } from "./usage-answer.ts";
+import {
+  answerWithUsage,
+  COMMON_OPTIONS,
+  type CommandLine,
+  HELP_ASKED,
+  readCommandLine,
+  wrong,
+} from "./command-line.ts";
+import { lineFor, readRulesFiles } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer lint FILE… [--json]
 
@@ -17,6 +23,11 @@ Ends with 0 when Falco would load the files, with 1 when it would not or would i
 when the command cannot be carried out.
 `;
 
+interface Options {
+  readonly files: readonly string[];
+  readonly json: boolean;
+}
+
 /**
  * `falconer lint`: whether Falco would load rules files, and what it would warn of.
  *
@@ -25,7 +36,7 @@ when the command cannot be carried out.
  */
 export async function runLint(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
+  if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   const files = await readRulesFiles(options.files, io);
   if (files === undefined) return 2;
   const { errors, warnings, rules } = readRules(files);
@@ -43,39 +54,15 @@ export async function runLint(args: readonly string[], io: CliIo): Promise<numbe
   return ok ? 0 : 1;
 }
 
-/** The texts of rules files; undefined, with a message to the user, when one cannot be read. */
-export async function readRulesFiles(paths: readonly string[], io: CliIo): Promise<RulesFile[] | undefined> {
-  const files: RulesFile[] = [];
-  for (const path of paths) {
-    try {
-      files.push({ name: path, content: await readInput(path, io) });
-    } catch (error) {
-      io.err(`${path}: ${error instanceof Error ? error.message : String(error)}\n`);
-      return undefined;
-    }
-  }
-  return files;
-}
-
-/** One line for a message: where, how bad, Falco's code, what, and in which item. */
-export function lineFor(kind: "error" | "warning", message: RuleMessage): string {
-  const { file, line, column, code, item } = message;
-  const where = item === undefined || item.name === "" ? "" : ` (${item.kind} '${item.name}')`;
-  return `${file}:${line}:${column}: ${kind} ${code}: ${message.message}${where}\n`;
-}
-
 function counted(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? "" : "s"}`;
 }
 
-function readOptions(args: readonly string[]) {
-  try {
-    const options = { json: { type: "boolean", default: false }, help: { type: "boolean", default: false } } as const;
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (values.help) return { kind: "help" } as const;
-    if (positionals.length === 0) return { kind: "wrong", problem: "Name at least one rules file." } as const;
-    return { kind: "go", files: positionals, json: values.json } as const;
-  } catch (error) {
-    return { kind: "wrong", problem: error instanceof Error ? error.message : "Wrong usage" } as const;
-  }
+function readOptions(args: readonly string[]): CommandLine<Options> {
+  return readCommandLine(() => {
+    const { values, positionals } = parseArgs({ args: [...args], options: COMMON_OPTIONS, allowPositionals: true });
+    if (values.help) return HELP_ASKED;
+    if (positionals.length === 0) return wrong("Name at least one rules file.");
+    return { kind: "go", files: positionals, json: values.json };
+  });
 }

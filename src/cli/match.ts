@@ -5,7 +5,17 @@ import { parseJson, writeJson } from "../core/falco/json.ts";
 import { type InputAlert, readAlertInput } from "./alert-input.ts";
 import { checkText, explainRefusal } from "./check-text.ts";
 import type { CliIo } from "./cli-io.ts";
+import {
+  answerWithUsage,
+  COMMON_OPTIONS,
+  type CommandLine,
+  HELP_ASKED,
+  readCommandLine,
+  wrong,
+} from "./command-line.ts";
 import { inputLines, readInput } from "./input-text.ts";
+import { messageOf } from "./message-of.ts";
+import { printable } from "./printable.ts";
 
 const USAGE = `Usage: falconer match CONDITION [FILE|-] [--json]
        falconer match --check [--syntax] [--json] CONDITION
@@ -39,44 +49,27 @@ interface Options {
  */
 export async function runMatch(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options === "help") {
-    io.out(USAGE);
-    return 0;
-  }
-  if (typeof options === "string") {
-    io.err(`${options}\n\n${USAGE}`);
-    return 2;
-  }
+  if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   if (options.batch) return checkBatch(options.syntax, io);
   const { condition } = options;
-  if (condition === undefined) {
-    io.err(`Give a condition.\n\n${USAGE}`);
-    return 2;
-  }
+  if (condition === undefined) return answerWithUsage(wrong("Give a condition."), USAGE, io);
   return options.check ? checkOne(condition, options, io) : matchAlerts(condition, options, io);
 }
 
-/** The options, `help` when that was asked for, or what is wrong with them. */
-function readOptions(args: readonly string[]): Options | string {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        check: { type: "boolean", default: false },
-        syntax: { type: "boolean", default: false },
-        batch: { type: "boolean", default: false },
-        json: { type: "boolean", default: false },
-        help: { type: "boolean", short: "h", default: false },
-      },
-    });
-    if (values.help) return "help";
+function readOptions(args: readonly string[]): CommandLine<Options> {
+  return readCommandLine(() => {
+    const options = {
+      ...COMMON_OPTIONS,
+      check: { type: "boolean", default: false },
+      syntax: { type: "boolean", default: false },
+      batch: { type: "boolean", default: false },
+    } as const;
+    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (values.help) return HELP_ASKED;
     const [condition, file, ...more] = positionals;
-    if (more.length > 0) return "Give one condition, in quotes, and at most one file.";
-    return { ...values, check: values.check || values.syntax, condition, file };
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
+    if (more.length > 0) return wrong("Give one condition, in quotes, and at most one file.");
+    return { kind: "go", ...values, check: values.check || values.syntax, condition, file };
+  });
 }
 
 function checkOne(condition: string, { syntax, json }: Options, io: CliIo): number {
@@ -120,7 +113,7 @@ async function matchAlerts(text: string, { file, json }: Options, io: CliIo): Pr
     return 1;
   }
   const input = await readInput(file, io).catch((error: unknown) => {
-    io.err(`Cannot read ${file ?? "standard input"}: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(`Cannot read ${file ?? "standard input"}: ${messageOf(error)}\n`);
   });
   if (input === undefined) return 2;
   const { alerts, problems } = readAlertInput(input, Date.now());
@@ -153,9 +146,4 @@ function unknownNote(unknown: number, { fields }: CompiledCondition): string {
 function describe({ alert }: InputAlert): string {
   const output = alert.output === undefined ? "" : ` — ${alert.output}`;
   return printable(`${alert.priority} ${alert.rule}${output}`);
-}
-
-// Text from an alert must not steer the terminal.
-function printable(text: string): string {
-  return text.replaceAll(/\p{Cc}/gu, " ");
 }

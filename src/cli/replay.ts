@@ -3,10 +3,12 @@ import { alertItemsOf } from "../adapters/http/alert-body.ts";
 import { writeJson } from "../core/falco/json.ts";
 import type { AlertItem } from "../flows/receive-alerts.ts";
 import type { CliIo } from "./cli-io.ts";
+import { answerWithUsage, type CommandLine, HELP_ASKED, readCommandLine, wrong } from "./command-line.ts";
 import { readInput } from "./input-text.ts";
+import { messageOf } from "./message-of.ts";
+import type { Target } from "./post-alerts.ts";
 import { postAndReport } from "./post-and-report.ts";
 import { DEFAULT_URL, readTarget, TARGET_OPTIONS } from "./target.ts";
-import { answerWithUsage } from "./usage-answer.ts";
 
 const USAGE = `Usage: falconer replay FILE|- [--url URL] [--token TOKEN] [--rate N] [--json]
 
@@ -22,32 +24,35 @@ is sent.
 Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usage.
 `;
 
+interface Options {
+  readonly file: string;
+  readonly target: Target;
+  readonly json: boolean;
+}
+
 /** `falconer replay`: posts the alerts of a file. Returns the exit code. */
 export async function runReplay(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args, io);
-  if (options.kind === "help" || options.kind === "wrong") return answerWithUsage(options, USAGE, io);
+  if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   try {
     const bodies = alertItemsOf(await readInput(options.file, io), Number.POSITIVE_INFINITY).map(bodyOf);
     return await postAndReport(bodies, options, io);
   } catch (error) {
-    io.err(`${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(`${messageOf(error)}\n`);
     return 1;
   }
 }
 
-function readOptions(args: readonly string[], io: CliIo) {
-  try {
+function readOptions(args: readonly string[], io: CliIo): CommandLine<Options> {
+  return readCommandLine(() => {
     const options = { ...TARGET_OPTIONS, rate: { type: "string" } } as const;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    if (values.help) return { kind: "help" } as const;
-    const [file] = positionals;
-    if (file === undefined || positionals.length > 1) return { kind: "wrong", problem: "Name one file, or -" } as const;
+    if (values.help) return HELP_ASKED;
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) return wrong("Name one file, or -");
     const read = readTarget(values, io.environment);
-    if (!read.ok) return { kind: "wrong", problem: read.problem } as const;
-    return { kind: "go", file, target: read.target, json: values.json } as const;
-  } catch (error) {
-    return { kind: "wrong", problem: error instanceof Error ? error.message : "Wrong usage" } as const;
-  }
+    return read.ok ? { kind: "go", file, target: read.target, json: values.json } : wrong(read.problem);
+  });
 }
 
 /** What is posted: unreadable lines as they are, so that Falconer refuses and counts them as it would Falco's. */

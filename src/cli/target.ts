@@ -1,15 +1,11 @@
+import { COMMON_OPTIONS } from "./command-line.ts";
 import type { Target } from "./post-alerts.ts";
 
 /** Where `npm start` listens when nothing is configured. */
 export const DEFAULT_URL = "http://127.0.0.1:3000/falco";
 
 /** The options of the command line that say where alerts go. */
-export const TARGET_OPTIONS = {
-  url: { type: "string" },
-  token: { type: "string" },
-  json: { type: "boolean", default: false },
-  help: { type: "boolean", short: "h", default: false },
-} as const;
+export const TARGET_OPTIONS = { ...COMMON_OPTIONS, url: { type: "string" }, token: { type: "string" } } as const;
 
 /** The target, or what is wrong with the options. */
 export type ReadTarget =

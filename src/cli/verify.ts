@@ -3,11 +3,21 @@ import { readBuiltInPlaybooks } from "../adapters/files/playbooks.ts";
 import { authorTexts } from "../core/analysis/document/author-texts.ts";
 import { type VerifiedPiece, verifyDocument } from "../core/analysis/document/verify-document.ts";
 import type { Alert } from "../core/falco/alert.ts";
-import { type RulesResult, readRules } from "../core/falco/rules/read-rules.ts";
 import type { CliIo } from "./cli-io.ts";
+import {
+  answerWithUsage,
+  COMMON_OPTIONS,
+  type CommandLine,
+  HELP_ASKED,
+  readCommandLine,
+  wrong,
+} from "./command-line.ts";
+import { fileAndRules } from "./file-and-rules.ts";
 import { readGivenAlerts } from "./given-alert.ts";
 import { readInput } from "./input-text.ts";
-import { lineFor, readRulesFiles } from "./lint.ts";
+import { messageOf } from "./message-of.ts";
+import { printable } from "./printable.ts";
+import { loadRules } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer verify FILE|- --alert ALERT [--rules FILE]… [--json]
 
@@ -24,7 +34,6 @@ out.
 `;
 
 interface Options {
-  readonly kind: "go";
   readonly file: string;
   readonly alert: string;
   readonly rules: readonly string[];
@@ -39,54 +48,36 @@ interface Options {
  */
 export async function runVerify(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args);
-  if (options.kind === "help") {
-    io.out(USAGE);
-    return 0;
-  }
-  if (options.kind === "wrong") return refuse(`${options.problem}\n\n${USAGE}`, io);
+  if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   const alert = await theAlert(options.alert, io);
-  const rules = await theRules(options.rules, io);
+  const loading = await loadRules(options.rules, io);
   const document = await theDocument(options.file, io);
-  if (alert === undefined || rules === undefined || document === undefined) return 2;
+  if (alert === undefined || loading.kind !== "loaded" || document === undefined) return 2;
   const { playbooks } = await readBuiltInPlaybooks();
-  const pieces = verifyDocument(document, { alert, rules: rules.rules, constants: authorTexts(alert, playbooks) });
+  const pieces = verifyDocument(document, { alert, rules: loading.rules, constants: authorTexts(alert, playbooks) });
   if (options.json) io.out(`${JSON.stringify(asJson(pieces))}\n`);
   else io.out(asText(pieces));
   return pieces.every(({ check }) => check.ok) ? 0 : 1;
 }
 
-function refuse(problem: string, io: CliIo): 2 {
-  io.err(`${problem}\n`);
-  return 2;
-}
-
 async function theAlert(given: string, io: CliIo): Promise<Alert | undefined> {
   const read = await readGivenAlerts(given, io);
   if (!read.ok) {
-    refuse(read.problem, io);
+    io.err(`${read.problem}\n`);
     return undefined;
   }
   const [alert, ...more] = read.alerts;
-  for (const problem of read.problems) io.err(`--alert: ${problem}\n`);
+  for (const problem of read.problems) io.err(`--alert: ${printable(problem)}\n`);
   if (alert === undefined) io.err("--alert holds no alert of Falco.\n");
   if (more.length > 0) io.err(`--alert holds ${read.alerts.length} alerts; an analysis is verified against one.\n`);
   return more.length > 0 ? undefined : alert;
-}
-
-async function theRules(paths: readonly string[], io: CliIo): Promise<{ rules: RulesResult | undefined } | undefined> {
-  const files = await readRulesFiles(paths, io);
-  if (files === undefined) return undefined;
-  if (files.length === 0) return { rules: undefined };
-  const rules = readRules(files);
-  for (const error of rules.errors) io.err(lineFor("error", error));
-  return rules.errors.length === 0 ? { rules } : undefined;
 }
 
 async function theDocument(file: string, io: CliIo): Promise<string | undefined> {
   try {
     return await readInput(file, io);
   } catch (error) {
-    io.err(`${file}: ${error instanceof Error ? error.message : String(error)}\n`);
+    io.err(`${file}: ${messageOf(error)}\n`);
     return undefined;
   }
 }
@@ -126,31 +117,20 @@ function pieceText({ kind, text, where, check }: VerifiedPiece): string {
 
 const MOST_LINES = 12;
 
-// A hostile document must not steer the terminal.
-function printable(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}\u2028\u2029]/gu, "\uFFFD");
-}
-
-function readOptions(args: readonly string[]): Options | { kind: "help" } | { kind: "wrong"; problem: string } {
-  const options = {
-    alert: { type: "string" },
-    rules: { type: "string", multiple: true },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  } as const;
-  try {
-    const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
-    const [file, ...more] = positionals;
-    if (values.help) return { kind: "help" };
-    // `--rules a b`: what follows the document are rules too.
-    if (file === undefined) return { kind: "wrong", problem: "Name the analysis to verify, or -." };
-    const rules = values.rules ?? [];
-    if (more.length > 0 && rules.length === 0) return { kind: "wrong", problem: "Name one analysis." };
-    if (values.alert === undefined) return { kind: "wrong", problem: "Name the alert: --alert ALERT." };
-    if (file === "-" && values.alert === "-")
-      return { kind: "wrong", problem: "Only one of them can be standard input." };
-    return { kind: "go", file, alert: values.alert, rules: [...rules, ...more], json: values.json };
-  } catch (error) {
-    return { kind: "wrong", problem: error instanceof Error ? error.message : "Wrong usage" };
-  }
+function readOptions(args: readonly string[]): CommandLine<Options> {
+  return readCommandLine(() => {
+    const options = {
+      ...COMMON_OPTIONS,
+      alert: { type: "string" },
+      rules: { type: "string", multiple: true },
+    } as const;
+    const { values, tokens } = parseArgs({ args: [...args], options, allowPositionals: true, tokens: true });
+    if (values.help) return HELP_ASKED;
+    const { file, rules } = fileAndRules(tokens);
+    const { alert, json } = values;
+    if (file === undefined) return wrong("Name one analysis to verify, or -.");
+    if (alert === undefined) return wrong("Name the alert: --alert ALERT.");
+    if (file === "-" && alert === "-") return wrong("Only one of them can be standard input.");
+    return { kind: "go", file, alert, rules, json };
+  });
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { CliIo } from "../../src/cli/cli-io.ts";
 import { runMatch } from "../../src/cli/match.ts";
+import { aCommandLine } from "./cli-run.ts";
 
 const SHELL = { rule: "Terminal shell", priority: "Notice", output_fields: { "proc.name": "bash", "proc.pid": 7 } };
 const CURL = { rule: "Ingress tool", priority: "Warning", output_fields: { "proc.name": "curl", "user.uid": null } };
@@ -52,7 +52,7 @@ describe("falconer match", () => {
     const hostile = { ...SHELL, output: "\u001b[2Jgone\nNotice forged" };
     const run = await match(["proc.name = bash"], JSON.stringify(hostile));
 
-    expect(run.out).toBe("Notice Terminal shell —  [2Jgone Notice forged\n");
+    expect(run.out).toBe("Notice Terminal shell — ⟨U+001B⟩[2Jgone⏎Notice forged\n");
   });
 
   it("checks a condition, in words", async () => {
@@ -99,7 +99,7 @@ describe("falconer match", () => {
     expect(await match(["proc.name = x", "missing.json"])).toEqual({
       code: 2,
       out: "",
-      err: "Cannot read missing.json: no such file\n",
+      err: "Cannot read missing.json: ENOENT: no such file or directory, open 'missing.json'\n",
     });
   });
 
@@ -108,29 +108,13 @@ describe("falconer match", () => {
   });
 });
 
-async function match(args: readonly string[], stdin = "", files: Readonly<Record<string, string>> = {}) {
-  const run = { out: "", err: "" };
-  const bytes = new TextEncoder().encode(stdin);
-  const io: CliIo = {
-    environment: {},
-    // In pieces of three bytes, so that lines and letters are cut.
-    stdin: (async function* () {
-      for (let at = 0; at < bytes.length; at += 3) yield bytes.subarray(at, at + 3);
-    })(),
-    readFile: async (path) => {
-      const text = files[path];
-      if (text === undefined) throw new Error("no such file");
-      return text;
-    },
-    out: (text) => {
-      run.out += text;
-    },
-    err: (text) => {
-      run.err += text;
-    },
-  };
+async function match(args: readonly string[], input = "", files: Readonly<Record<string, string>> = {}) {
+  const bytes = new TextEncoder().encode(input);
+  // In pieces of three bytes, so that lines and letters are cut.
+  const stdin = Array.from({ length: Math.ceil(bytes.length / 3) }, (_, at) => bytes.subarray(at * 3, at * 3 + 3));
+  const { io, written } = aCommandLine({ files, stdin });
   const code = await runMatch(args, io);
-  return { code, ...run };
+  return { code, ...written };
 }
 
 function parse(line: string): unknown {
