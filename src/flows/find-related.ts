@@ -64,7 +64,7 @@ export async function findRelated(
     related: {
       stories: stories.map((story) => shownStory(story, views)),
       others: near.flatMap(({ id, places: shared }) => viewAt(views, id, earliest(shared))),
-      notShown: total - found.length,
+      incomplete: total > found.length,
     },
   };
 }

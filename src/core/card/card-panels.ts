@@ -49,12 +49,12 @@ export function cardPanels(model: CardModel, others: readonly Block[]): Panel[] 
 function wantedPanels(model: CardModel): WantedPanel[] {
   const { finding, analysis, timeline } = model;
   const health = finding.kind === "sensor health";
-  const { facts, evidence, unknown, benignCauses, triage, containment, tuning } = analysis;
+  const { facts, processTree, evidence, unknown, benignCauses, triage, containment, tuning } = analysis;
   const checks = benignCauses.length + triage.length;
   return [
     {
       id: "fields",
-      title: titled("Fields and process tree", [plural(facts.length, "field")]),
+      title: titled(processTree.length > 0 ? "Fields and process tree" : "Fields", [plural(facts.length, "field")]),
       chapters: factChapters(analysis, CARD_LENGTHS),
       share: 0.18,
       rest: THREAD,
@@ -96,14 +96,14 @@ function wantedPanels(model: CardModel): WantedPanel[] {
 const THREAD = "the thread has all of it";
 
 function relatedPanel(model: CardModel): WantedPanel {
-  const { stories, others, notShown } = model.related;
+  const { stories, others } = model.related;
   const ids = new Set(stories.flatMap(({ members }) => members.map(({ finding }) => finding.id)));
   ids.delete(model.finding.id);
   return {
     id: "related",
-    title: titled("Related findings", [
+    title: titled(stories.length === 0 ? "Nearby" : "Related findings", [
       ...(stories.length > 0 ? [stories.length === 1 ? "1 story" : `${numberWords(stories.length)} stories`] : []),
-      plural(ids.size + others.length + notShown, "finding"),
+      plural(ids.size + others.length, "finding"),
     ]),
     chapters: relatedChapters(model, CARD_LENGTHS),
     share: 0.1,

@@ -32,9 +32,9 @@ export interface Related {
   readonly stories: readonly ShownStory[];
   /** In none of the stories; nothing is claimed of their cause. */
   readonly others: readonly RelatedFinding[];
-  /** How many more there are. */
-  readonly notShown: number;
+  /** Of very many only some were looked at, so that there may be more `others`. */
+  readonly incomplete: boolean;
 }
 
 /** A finding that stands alone. */
-export const NOTHING_RELATED: Related = { stories: [], others: [], notShown: 0 };
+export const NOTHING_RELATED: Related = { stories: [], others: [], incomplete: false };

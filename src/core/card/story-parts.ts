@@ -1,7 +1,7 @@
 import type { RichTextPart } from "../../block-kit/types.ts";
 import { findingName } from "../triage/finding.ts";
 import type { CardModel } from "./card.ts";
-import { type Chapter, chapter, type Lengths, type Piece } from "./chapter.ts";
+import { CARD_LENGTHS, type Chapter, chapter, type Lengths, type Piece } from "./chapter.ts";
 import { numberWords, plural } from "./count-words.ts";
 import { literal } from "./literal-text.ts";
 import type { Related, RelatedFinding, ShownStory } from "./related.ts";
@@ -12,14 +12,9 @@ import { severityWords } from "./standing.ts";
 const STORIES_IN_HEAD = 2;
 const NAMES_IN_HEAD = 4;
 
-/** The card's first word on what belongs together: one line for each story, or one for what is merely near. */
+/** The card's first word on what belongs together. What is merely near has no place here: it would be noise. */
 export function storyLines({ finding, related }: Pick<CardModel, "finding" | "related">): RichTextPart[] {
-  const { stories, others, notShown } = related;
-  if (stories.length > 0)
-    return stories.slice(0, STORIES_IN_HEAD).map((story) => line(...headWords(story, finding.id)));
-  if (others.length === 0) return [];
-  const names = nameList(others, others.length + notShown);
-  return [line("🔗 Near it, no common cause claimed: ", ...names)];
+  return related.stories.slice(0, STORIES_IN_HEAD).map((story) => line(...headWords(story, finding.id)));
 }
 
 function headWords({ members, kind, title }: ShownStory, id: number): LinePart[] {
@@ -29,8 +24,7 @@ function headWords({ members, kind, title }: ShownStory, id: number): LinePart[]
   const name = bold(literal(title, 100));
   const sign = kind === "attack" ? "⛓️" : "🔗";
   const [first] = before;
-  const later =
-    after.length === 0 ? [] : [`${plural(after.length, "later finding")}: `, ...nameList(after, after.length)];
+  const later = after.length === 0 ? [] : [`${plural(after.length, "later finding")}: `, ...nameList(after)];
   if (first === undefined) return [`${sign} A story begins here: `, name, ", ", ...later];
   return [
     `${sign} Part of a story with `,
@@ -42,18 +36,12 @@ function headWords({ members, kind, title }: ShownStory, id: number): LinePart[]
   ];
 }
 
-function nameList(findings: readonly RelatedFinding[], total: number): LinePart[] {
+function nameList(findings: readonly RelatedFinding[]): LinePart[] {
   const shown = findings.slice(0, NAMES_IN_HEAD);
   const names = shown.flatMap((each, index): LinePart[] => [index === 0 ? "" : ", ", nameOf(each)]);
-  return total > shown.length ? [...names, ` and ${moreWords(total - shown.length)}`] : names;
+  const left = findings.length - shown.length;
+  return left > 0 ? [...names, ` and ${numberWords(left)} more`] : names;
 }
-
-/** Counting stops at some hundreds: what a flood makes beyond them changes nothing for the reader. */
-function moreWords(count: number): string {
-  return `${count > SURELY_COUNTED ? "at least " : ""}${numberWords(count)} more`;
-}
-
-const SURELY_COUNTED = 150;
 
 /** The finding's name, as a link to its card where Slack has told its address. */
 function nameOf({ finding, link: url }: RelatedFinding): Inline {
@@ -69,45 +57,53 @@ export function relatedChapters(
     ...related.stories.flatMap((story) =>
       chapter(`Story: ${literal(story.title, 80)}`, storyPieces(story, finding.id, lengths)),
     ),
-    ...chapter("Near it about the same time (no common cause claimed)", nearPieces(related, finding.id, lengths)),
+    ...chapter("Nearby", nearPieces(related, lengths)),
   ];
 }
 
 /** One story: its sequence, what it means, what would confirm it. */
 export function storyPieces({ means, confirm, members }: ShownStory, id: number, lengths: Lengths): Piece[] {
   return [
-    ...members.map((member) => eventPiece(member, id, lengths, member.label)),
+    ...members.map((member) => (member.finding.id === id ? ownPiece(member) : memberPiece(member, lengths))),
     [line(bold("What it means: "), literal(means, lengths.prose))],
     [line(bold("To confirm it: "), literal(confirm, lengths.prose))],
   ];
 }
 
-function nearPieces({ others, notShown }: Related, id: number, lengths: Lengths): Piece[] {
-  const more = notShown === 0 ? [] : [[line(`and ${moreWords(notShown)}, not shown here.`)]];
-  return [...others.map((other) => eventPiece(other, id, lengths)), ...more];
+function nearPieces({ others, incomplete }: Related, lengths: Lengths): Piece[] {
+  if (others.length === 0) return [];
+  const intro = `${NEARBY}${incomplete ? " There may be more: of a crowd only some are looked at." : ""}`;
+  return [[line(intro)], ...others.map((other) => eventPiece(other, [value(other.finding.rule, 120)], lengths))];
 }
 
-/** One line of a sequence: when, which finding, its rule, what happened, and what we think of it. */
-function eventPiece(event: RelatedFinding, id: number, lengths: Lengths, label?: string): Piece {
-  const { finding, at, headline } = event;
-  const isOwn = finding.id === id;
+const NEARBY = "In the same container, pod or process within 15 minutes; no common cause is claimed.";
+
+type Member = ShownStory["members"][number];
+
+/** The card above says what happened. */
+function ownPiece({ finding, at, label }: Member): Piece {
   return bullets([
-    [
-      momentToTheSecond(at),
-      " · ",
-      isOwn ? bold(findingName(id)) : nameOf(event),
-      isOwn ? " (this one)" : "",
-      ` · ${severityWords(finding)} · `,
-      value(finding.rule, 120),
-      label === undefined ? "" : ` · ${literal(label, 200)}`,
-      ": ",
-      prose(headline, Math.min(lengths.prose, LONGEST_HEADLINE)),
-      ` — ${verdictOf(event)}`,
-    ],
+    [momentToTheSecond(at), " · ", bold(findingName(finding.id)), " (this one) · ", literal(label, 200)],
   ]);
 }
 
-const LONGEST_HEADLINE = 400;
+/** The label says in words what the rule's name says; where there is room both stand. */
+function memberPiece(member: Member, lengths: Lengths): Piece {
+  const rule = lengths === CARD_LENGTHS ? [] : [value(member.finding.rule, 120), " · "];
+  return eventPiece(member, [...rule, literal(member.label, 200)], lengths);
+}
+
+/** One line of a sequence: when, which finding, what kind of thing, what happened, and what we think of it. */
+function eventPiece(event: RelatedFinding, kind: readonly LinePart[], lengths: Lengths): Piece {
+  const { finding, at, headline } = event;
+  const sentence = prose(headline, lengths === CARD_LENGTHS ? SHORT_HEADLINE : LONG_HEADLINE);
+  const head: LinePart[] = [momentToTheSecond(at), " · ", nameOf(event), ` · ${severityWords(finding)} · `];
+  return bullets([[...head, ...kind, ": ", sentence, ` — ${verdictOf(event)}`]]);
+}
+
+/** The whole sentence stands on the other card; who did what comes first in it. */
+const SHORT_HEADLINE = 120;
+const LONG_HEADLINE = 600;
 
 /** Once somebody has resolved it, their word stands for ours. */
 function verdictOf({ finding: { state }, verdict }: RelatedFinding): string {

@@ -143,7 +143,7 @@ export const anyRelated: fc.Arbitrary<Related> = fc.record({
     { maxLength: 3 },
   ),
   others: fc.array(relatedFinding, { maxLength: 21 }),
-  notShown: count,
+  incomplete: fc.boolean(),
 });
 
 /** Any model of a card: hostile text wherever a text can stand. */

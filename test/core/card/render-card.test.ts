@@ -120,6 +120,12 @@ describe("the closed part of a card", () => {
     ]);
   });
 
+  it("promises a process tree only where there is one", () => {
+    const { blocks } = renderCard(aModel({ analysis: anAnalysis({ processTree: [] }) }));
+
+    expect(blockText(blocks, "fields")[0]).toBe("> Fields · 8 fields");
+  });
+
   it("has fields, analysis, mitigation and timeline, in this order, closed", () => {
     const panels = card.blocks.filter((block) => "child_blocks" in block);
 
