@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { readBuiltInPlaybooks } from "../adapters/files/playbooks.ts";
-import { authorTexts } from "../core/analysis/document/author-texts.ts";
+import { attacksOn, authorTexts } from "../core/analysis/document/author-texts.ts";
 import { type VerifiedPiece, verifyDocument } from "../core/analysis/document/verify-document.ts";
 import type { Alert } from "../core/falco/alert.ts";
 import type { CliIo } from "./cli-io.ts";
@@ -54,7 +54,12 @@ export async function runVerify(args: readonly string[], io: CliIo): Promise<num
   const document = await theDocument(options.file, io);
   if (alert === undefined || loading.kind !== "loaded" || document === undefined) return 2;
   const { playbooks } = await readBuiltInPlaybooks();
-  const pieces = verifyDocument(document, { alert, rules: loading.rules, constants: authorTexts(alert, playbooks) });
+  const pieces = verifyDocument(document, {
+    alert,
+    rules: loading.rules,
+    constants: authorTexts(alert, playbooks),
+    counterExamples: attacksOn(alert, playbooks),
+  });
   if (options.json) io.out(`${JSON.stringify(asJson(pieces))}\n`);
   else io.out(asText(pieces));
   return pieces.every(({ check }) => check.ok) ? 0 : 1;

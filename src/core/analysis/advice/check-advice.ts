@@ -15,6 +15,8 @@ export interface AdviceItem {
   readonly constants?: readonly string[];
   /** For a statement: the sentence that a list's item completes. */
   readonly leadIn?: string;
+  /** For Falco rules: attacks that the alert's rule must go on seeing. */
+  readonly counterExamples?: readonly Alert[];
 }
 
 /** A `statement` is a sentence in words; the others are to be run, loaded or applied. */
@@ -56,12 +58,12 @@ function problemsOf(advice: AdviceItem, alert: Alert, rules: RulesResult | undef
   if (advice.text.length > LONGEST) return ["is too long to be checked"];
   const known = knownNames(alert, advice.constants ?? []);
   if (advice.kind === "statement") return verifyStatement(advice.text, alert, known, advice.leadIn);
-  return [...new Set([...codeProblems(advice.kind, advice.text, known, rules), ...claimsInCode(advice.text)])];
+  return [...new Set([...codeProblems(advice, alert, known, rules), ...claimsInCode(advice.text)])];
 }
 
 function codeProblems(
-  kind: Exclude<AdviceKind, "statement">,
-  text: string,
+  { kind, text, constants = [], counterExamples = [] }: AdviceItem,
+  alert: Alert,
   known: KnownNames,
   rules: RulesResult | undefined,
 ): readonly string[] {
@@ -71,12 +73,19 @@ function codeProblems(
     case "kubernetes":
       return verifyKubernetes(text, known);
     case "falco rules":
-      return verifyFalcoRules(text, rules);
+      // Who wrote it before the alert has tried it on examples of their own (check-playbook.ts).
+      return verifyFalcoRules(text, rules, isOneOf(text, constants) ? undefined : { alert, counterExamples });
     case "dockerfile":
       return verifyDockerfile(text);
+    case "statement":
+      return [];
     case "configuration":
       return ["is configuration of a program that has no part in this alert"];
   }
+}
+
+function isOneOf(text: string, constants: readonly string[]): boolean {
+  return constants.some((constant) => constant.trim() === text.trim());
 }
 
 /** What a code block of a document is, by its language mark and its content. */

@@ -4,6 +4,8 @@ import { readPriority } from "../../falco/priority.ts";
 import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
 import { verifyRulesText } from "../../falco/rules/verify-rules-text.ts";
 import { readYaml } from "../yaml.ts";
+import { lostDetections, type TrialContext } from "./rule-changes.ts";
+import { upstreamStandIns } from "./upstream-rules.ts";
 
 /** The sources of the official plugins, told by their fields. */
 const SOURCES: readonly (readonly [field: RegExp, source: string])[] = [
@@ -15,25 +17,41 @@ const SOURCES: readonly (readonly [field: RegExp, source: string])[] = [
 ];
 
 /**
- * Checks a Falco rules text as Falco would load it.
+ * Checks a Falco rules text as Falco would load it, and tries what it changes.
  *
  * @param rules - The operator's rules. Without them, what the text overrides is taken as given.
+ * @param trial - What its changes are tried on; undefined for a text whose author has done so.
  * @returns Every problem; empty when there is none.
  */
-export function verifyFalcoRules(text: string, rules: RulesResult | undefined): readonly string[] {
-  const base = rules === undefined ? [{ name: "assumed rules", content: stubsFor(text) }] : rules;
-  const { reasons } = verifyRulesText(text, base);
+export function verifyFalcoRules(
+  text: string,
+  rules: RulesResult | undefined,
+  trial: TrialContext | undefined,
+): readonly string[] {
+  const base = rules ?? assumedRules(text);
+  const { reasons, errors } = verifyRulesText(text, base);
+  const refused = reasons.flatMap((item) => {
+    if (errors.includes(item)) return [whyNotLoaded(item.message, rules)];
+    return isPassedOver(item.message, text) ? [] : [`loads, but not without a warning: ${item.message}`];
+  });
   const meant = [...entriesOf(valueIn(text))].flatMap(([key, value]) =>
     key === "condition" ? globProblems(value) : [],
   );
-  if (reasons.length === 0) return meant;
-  return [
-    ...new Set([
-      ...reasons.map((item) => `would not load as Falco rules: ${item.message}`),
-      ...salvaged(text),
-      ...meant,
-    ]),
-  ];
+  const lost = trial === undefined ? [] : lostDetections(itemsOf(text), text, base, trial);
+  if (refused.length === 0) return [...meant, ...lost];
+  return [...new Set([...refused, ...salvaged(text), ...meant, ...lost])];
+}
+
+/** `evt.dir = <` was in every rule for years and still loads; only entry events, `>`, never come any more. */
+function isPassedOver(message: string, text: string): boolean {
+  return message.includes("'evt.dir', which is deprecated") && !/evt\.dir\s*(?:==?\s*["']?>|!=\s*["']?<)/.test(text);
+}
+
+function whyNotLoaded(message: string, rules: RulesResult | undefined): string {
+  const macro = rules === undefined ? /^There is no macro '([^']*)'/.exec(message)?.[1] : undefined;
+  return macro === undefined
+    ? `would not load as Falco rules: ${message}`
+    : `uses the macro '${macro}', which is neither in it nor in Falco's own rules: it can be checked only with yours (--rules)`;
 }
 
 const GLOB_AS_VALUE =
@@ -49,14 +67,19 @@ function globProblems(condition: unknown): readonly string[] {
 
 /** The rules that a text builds on, where nobody knows the operator's: what it overrides must exist first. */
 export function assumedRules(text: string): RulesResult {
-  return readRules([{ name: "assumed rules", content: stubsFor(text) }]);
+  return readRules([...upstreamStandIns(text), { name: "assumed rules", content: stubsFor(text) }]);
 }
 
 function stubsFor(text: string): string {
   return itemsOf(text)
-    .filter((item) => Object.hasOwn(item, "override") || Object.hasOwn(item, "append"))
+    .filter((item) => Object.hasOwn(item, "override") || Object.hasOwn(item, "append") || isSwitch(item))
     .flatMap(stubFor)
     .join("\n");
+}
+
+/** `enabled` alone, as it was written before there were overrides. */
+function isSwitch(item: Readonly<Record<string, unknown>>): boolean {
+  return Object.hasOwn(item, "enabled") && !Object.hasOwn(item, "condition");
 }
 
 function stubFor(item: Readonly<Record<string, unknown>>): readonly string[] {

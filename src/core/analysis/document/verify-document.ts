@@ -25,6 +25,8 @@ export interface VerifyContext {
   readonly rules?: RulesResult | undefined;
   /** Texts written before the alert was known, such as a playbook's: names in them are no inventions. */
   readonly constants: readonly string[];
+  /** Attacks that the alert's rule must go on seeing, whatever is tuned. */
+  readonly counterExamples?: readonly Alert[];
 }
 
 /** Longer documents are not read: nobody would. */
@@ -46,7 +48,7 @@ export function verifyDocument(document: string, context: VerifyContext): readon
 
 function verifyPiece(
   piece: Piece,
-  { alert, rules, constants }: VerifyContext,
+  { alert, rules, constants, counterExamples = [] }: VerifyContext,
   authors: string,
 ): readonly VerifiedPiece[] {
   const { kind, text, where, leadIn } = piece;
@@ -54,7 +56,7 @@ function verifyPiece(
   const own = kind === "statement" && isAuthors(text, authors);
   const check = own
     ? { ok: true as const, checked: ["is a sentence of Falconer's own knowledge of this rule"] }
-    : withProblems(checkAdvice({ kind, text, constants, leadIn }, alert, rules), piece.problems);
+    : withProblems(checkAdvice({ kind, text, constants, leadIn, counterExamples }, alert, rules), piece.problems);
   if (check.ok && kind === "statement" && (piece.isFrame || !isAdvice(text, leadIn))) return [];
   return [{ kind, text, where, check }];
 }

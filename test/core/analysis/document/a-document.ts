@@ -1,11 +1,15 @@
-import { authorTexts } from "../../../../src/core/analysis/document/author-texts.ts";
+import { attacksOn, authorTexts } from "../../../../src/core/analysis/document/author-texts.ts";
 import { type VerifiedPiece, verifyDocument } from "../../../../src/core/analysis/document/verify-document.ts";
 import type { Alert } from "../../../../src/core/falco/alert.ts";
 import { fixture, PLAYBOOKS } from "../alerts.ts";
 
 /** What `falconer verify` says of a document, by default about the alert of the first sample report. */
 export function verified(document: string, alert: Alert = fixture("report-1")): readonly VerifiedPiece[] {
-  return verifyDocument(document, { alert, constants: authorTexts(alert, PLAYBOOKS) });
+  return verifyDocument(document, {
+    alert,
+    constants: authorTexts(alert, PLAYBOOKS),
+    counterExamples: attacksOn(alert, PLAYBOOKS),
+  });
 }
 
 /** What is withheld of it. */

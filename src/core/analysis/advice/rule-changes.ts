@@ -1,0 +1,132 @@
+import type { Alert } from "../../falco/alert.ts";
+import { compileCondition } from "../../falco/condition/compile-condition.ts";
+import type { CompiledCondition } from "../../falco/condition/condition.ts";
+import { printCondition } from "../../falco/condition/print-condition.ts";
+import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
+import { intruderAlert, strangerAlert } from "./probe-alerts.ts";
+import { isBuildingBlock, isHook, isUpstreamDetection } from "./upstream-rules.ts";
+
+/** An item of a rules text, as YAML gives it. */
+export type RulesItem = Readonly<Record<string, unknown>>;
+
+/** What a change is tried on. */
+export interface TrialContext {
+  readonly alert: Alert;
+  /** Attacks that the alert's rule must go on seeing. */
+  readonly counterExamples: readonly Alert[];
+}
+
+/**
+ * What a rules text that loads takes away from detection: rules switched off, exceptions that let an intruder through,
+ * macros changed that other rules are built from.
+ *
+ * @param base - What the text was loaded on top of.
+ */
+export function lostDetections(
+  items: readonly RulesItem[],
+  text: string,
+  base: RulesResult,
+  context: TrialContext,
+): readonly string[] {
+  return [
+    ...new Set(
+      items.flatMap((item) => [
+        ...switchedOff(item),
+        ...changedNames(item, context.alert),
+        ...narrowedRule(item, text, base, context),
+      ]),
+    ),
+  ];
+}
+
+function switchedOff({ rule, enabled }: RulesItem): readonly string[] {
+  if (typeof rule !== "string" || enabled !== false || !isUpstreamDetection(rule)) return [];
+  return [
+    `switches the rule '${rule}' off, for every cause and not for one that was confirmed (https://falco.org/docs/concepts/rules/exceptions/)`,
+  ];
+}
+
+/** Macros and lists that stand in many rules; a macro that is there to be filled may be filled, but not with everything. */
+function changedNames(item: RulesItem, alert: Alert): readonly string[] {
+  const { macro, list, condition, items } = item;
+  if (typeof list === "string" && Array.isArray(items) && items.length === 0) return [`empties the list '${list}'`];
+  if (typeof macro !== "string") return [];
+  if (isBuildingBlock(macro)) {
+    return [`changes the macro '${macro}', which many of Falco's rules are built from`];
+  }
+  if (!isHook(macro) || typeof condition !== "string") return [];
+  const compiled = compileCondition(condition);
+  if (!compiled.ok) return [];
+  return probesFor(alert, compiled.condition)
+    .filter(([, probe]) => compiled.condition.matches(probe) === "true")
+    .slice(0, 1)
+    .map(([what]) => `lets ${what} through, by the macro '${macro}'`);
+}
+
+function narrowedRule(
+  item: RulesItem,
+  text: string,
+  base: RulesResult,
+  { alert, counterExamples }: TrialContext,
+): readonly string[] {
+  const { rule } = item;
+  if (typeof rule !== "string") return [];
+  const adds = Object.hasOwn(item, "append") || overrides(item, "condition") === "append" || "exceptions" in item;
+  const isOwn = rule === alert.rule;
+  const examples = isOwn ? counterExamples : [];
+  const isWhole = "condition" in item && !adds;
+  if (!adds && !isWhole) return [];
+  // What is added is looked at alone: of the whole rule, an alert's few fields would leave most unknown.
+  const after = effective(rule, text, adds ? everything(rule, base) : base);
+  if (after === undefined) return [];
+  if (after.matches(emptyAlert(alert)) === "false") return [`makes the rule '${rule}' match nothing`];
+  if (isWhole) return missed(after, examples, rule);
+  const silenced = probesFor(alert, after)
+    .filter(([, probe]) => after.matches(probe) === "false")
+    .slice(0, 1)
+    .map(([what]) => `silences the rule '${rule}' for ${what}`);
+  return silenced.length > 0 ? silenced : missed(after, examples, rule);
+}
+
+function probesFor(alert: Alert, { fields }: CompiledCondition): readonly (readonly [what: string, probe: Alert])[] {
+  return [
+    ["every cause but those that it names", strangerAlert(alert, fields)],
+    [`whatever else runs in the same place or by the same account`, intruderAlert(alert, fields)],
+  ];
+}
+
+function missed(after: CompiledCondition, examples: readonly Alert[], rule: string): readonly string[] {
+  const attack = examples.find((example) => after.matches(withCount(example)) === "false");
+  if (attack === undefined) return [];
+  const command = attack.fields["proc.cmdline"];
+  return [`silences the rule '${rule}' for an attack, too${typeof command === "string" ? `: ${command}` : ""}`];
+}
+
+function overrides({ override }: RulesItem, key: string): unknown {
+  return typeof override === "object" && override !== null ? (override as Record<string, unknown>)[key] : undefined;
+}
+
+/** The rules with one of them matching everything. */
+function everything(rule: string, base: RulesResult): RulesResult {
+  const known = base.rules.some(({ name }) => name === rule);
+  if (!known) return base;
+  const content = `- rule: ${JSON.stringify(rule)}\n  condition: (evt.num >= 0)\n  override: {condition: replace}\n`;
+  const loaded = readRules([{ name: "matches everything", content }], { onTopOf: base });
+  return loaded.errors.length === 0 ? loaded : base;
+}
+
+function effective(rule: string, text: string, base: RulesResult): CompiledCondition | undefined {
+  const { rules, errors } = readRules([{ name: "suggested rules", content: text }], { onTopOf: base });
+  const resolved = errors.length > 0 ? undefined : rules.find(({ name }) => name === rule)?.resolved;
+  if (resolved === undefined) return undefined;
+  const compiled = compileCondition(printCondition(resolved));
+  return compiled.ok ? compiled.condition : undefined;
+}
+
+function emptyAlert(alert: Alert): Alert {
+  return { ...alert, fields: { "evt.num": 1 } };
+}
+
+function withCount(alert: Alert): Alert {
+  return { ...alert, fields: { "evt.num": 1, ...alert.fields } };
+}
