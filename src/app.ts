@@ -198,11 +198,11 @@ async function connectSlack(
 /** The operator's rules for people to read; what is wrong in them is said, and the rest is used. */
 async function readRuleBook(paths: readonly string[], log: Log): Promise<RuleBook> {
   if (paths.length === 0) return new Map();
-  const { rules } = await readFalcoRules(paths);
-  const problems = rules.errors.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
+  const { rules, errors } = await readFalcoRules(paths);
+  const problems = errors.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
   if (problems.length > 0) log.warn("FALCO_RULES do not load; the rules before the error are used", { problems });
-  else log.info("Falco's rules read", { rules: rules.rules.length });
-  return ruleBook(rules.rules);
+  else log.info("Falco's rules read", { rules: rules.length });
+  return ruleBook(rules);
 }
 
 function openEntrance(web: Express, slack: SlackConfig, door: Door): Entrance {

@@ -1,12 +1,7 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { type RulesFile, type RulesResult, readRules } from "../../core/falco/rules/read-rules.ts";
-
-/** The operator's rules: the files in the order in which they were loaded, and what they amount to. */
-export interface FalcoRules {
-  readonly files: readonly RulesFile[];
-  readonly rules: RulesResult;
-}
+import { yamlFileNames } from "./yaml-files.ts";
 
 /** A rules file or folder that cannot be read; the message names it. */
 export class UnreadableRulesError extends Error {
@@ -28,22 +23,18 @@ export class UnreadableRulesError extends Error {
  *   in the result's errors.
  * @see https://falco.org/docs/concepts/rules/default-custom/
  */
-export async function readFalcoRules(paths: readonly string[]): Promise<FalcoRules> {
+export async function readFalcoRules(paths: readonly string[]): Promise<RulesResult> {
   const files: RulesFile[] = [];
   for (const path of paths) {
     for (const file of await filesAt(path)) files.push({ name: file, content: await readAt(file) });
   }
-  return { files, rules: readRules(files) };
+  return readRules(files);
 }
 
 async function filesAt(path: string): Promise<string[]> {
   try {
     if (!(await stat(path)).isDirectory()) return [path];
-    const names = (await readdir(path)).filter((name) => /\.ya?ml$/.test(name)).toSorted();
-    const found = await Promise.all(
-      names.map(async (name) => ({ file: join(path, name), isFile: (await stat(join(path, name))).isFile() })),
-    );
-    return found.filter(({ isFile }) => isFile).map(({ file }) => file);
+    return (await yamlFileNames(path)).map((name) => join(path, name));
   } catch (error) {
     throw new UnreadableRulesError(path, error);
   }

@@ -1,9 +1,8 @@
 import { type FSWatcher, watch } from "node:fs";
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { checkPlaybook } from "../../core/analysis/check-playbook.ts";
 import { type Playbook, readPlaybooks } from "../../core/analysis/read-playbooks.ts";
 import type { Log } from "../../flows/surroundings.ts";
+import { readYamlFiles, type YamlFile } from "./yaml-files.ts";
 
 /** The operator's own playbooks, always as good as the folder allows. */
 export interface OperatorsPlaybooks {
@@ -59,24 +58,17 @@ const NONE: OperatorsPlaybooks = {
   close: () => {},
 };
 
-interface File {
-  readonly name: string;
-  readonly content: string;
-}
-
-async function readFolder(folder: string): Promise<readonly File[] | string> {
+/** The folder's files, or why they cannot be read. */
+async function readFolder(folder: string): Promise<readonly YamlFile[] | string> {
   try {
-    const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).toSorted();
-    return await Promise.all(
-      names.map(async (name) => ({ name, content: await readFile(join(folder, name), "utf8") })),
-    );
+    return await readYamlFiles(folder);
   } catch (error) {
     return `PLAYBOOKS_DIR: ${error instanceof Error ? error.message : String(error)}`;
   }
 }
 
 /** Takes over what is good, forgets what was deleted, and says what is wrong with the rest. */
-function keepGood(files: readonly File[], good: Map<string, string>): readonly string[] {
+function keepGood(files: readonly YamlFile[], good: Map<string, string>): readonly string[] {
   for (const name of good.keys()) if (!files.some((file) => file.name === name)) good.delete(name);
   return files.flatMap((file) => {
     if (good.get(file.name) === file.content) return [];

@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join } from "node:path";
+import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { readFalcoRules, UnreadableRulesError } from "../../../src/adapters/files/falco-rules.ts";
 
@@ -28,11 +28,10 @@ describe("the operator's rules", () => {
   it("are read in the order of the paths, a folder's files by name", async () => {
     const folder = aFolder({ "b.yaml": QUIET, "a.yml": RULE, "notes.txt": "no rules" });
     mkdirSync(join(folder, "c.yaml"));
-    const { files, rules } = await readFalcoRules([folder]);
+    const { rules, errors } = await readFalcoRules([folder]);
 
-    expect(files.map(({ name }) => basename(name))).toEqual(["a.yml", "b.yaml"]);
-    expect(rules.errors).toEqual([]);
-    expect(rules.rules).toMatchObject([{ name: "Shell", enabled: false }]);
+    expect(errors).toEqual([]);
+    expect(rules).toMatchObject([{ name: "Shell", enabled: false, file: join(folder, "a.yml") }]);
   });
 
   it("may be links, as Kubernetes mounts a config map", async () => {
@@ -40,14 +39,14 @@ describe("the operator's rules", () => {
     const mount = aFolder({});
     symlinkSync(join(folder, "rules.yaml"), join(mount, "rules.yaml"));
 
-    expect((await readFalcoRules([mount])).rules.rules).toHaveLength(1);
+    expect((await readFalcoRules([mount])).rules).toHaveLength(1);
   });
 
   it("say in the result what is wrong with them", async () => {
     const folder = aFolder({ "a.yaml": QUIET });
-    const { rules } = await readFalcoRules([join(folder, "a.yaml")]);
+    const { errors } = await readFalcoRules([join(folder, "a.yaml")]);
 
-    expect(rules.errors).toMatchObject([{ code: "LOAD_ERR_VALIDATE", file: join(folder, "a.yaml"), line: 1 }]);
+    expect(errors).toMatchObject([{ code: "LOAD_ERR_VALIDATE", file: join(folder, "a.yaml"), line: 1 }]);
   });
 
   it("are named when they cannot be read", async () => {
@@ -58,6 +57,6 @@ describe("the operator's rules", () => {
   });
 
   it("are none without paths", async () => {
-    expect(await readFalcoRules([])).toMatchObject({ files: [], rules: { rules: [], errors: [] } });
+    expect(await readFalcoRules([])).toMatchObject({ rules: [], errors: [] });
   });
 });
