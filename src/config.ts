@@ -43,16 +43,14 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 const HIGHEST_PORT = 65_535;
 
-const port = (fallback: number) =>
-  z.coerce
-    .number("must be a number")
-    .int("must be a whole number")
-    .min(0)
-    .max(HIGHEST_PORT, "must be at most 65535")
-    .default(fallback);
+const port = z.coerce
+  .number("must be a number")
+  .int("must be a whole number")
+  .min(0, "must be 0 or more")
+  .max(HIGHEST_PORT, `must be at most ${HIGHEST_PORT}`);
 
 const ENVIRONMENT = z.object({
-  PORT: port(3000),
+  PORT: port.default(3000),
   HOST: z.string().default("127.0.0.1"),
   DATA_DIR: z.string().default("./data"),
   DATABASE_URL: z
@@ -63,7 +61,11 @@ const ENVIRONMENT = z.object({
     .min(16, "must have at least 16 characters, so that it cannot be guessed")
     .regex(/^[A-Za-z0-9._~-]*$/, "may hold letters, digits and . _ ~ - only, because it goes into addresses")
     .optional(),
-  RETENTION_DAYS: z.coerce.number("must be a number of days").min(1, "must be at least 1").max(3650).default(30),
+  RETENTION_DAYS: z.coerce
+    .number("must be a number of days")
+    .min(1, "must be at least 1")
+    .max(3650, "must be at most 3650")
+    .default(30),
   LOG_LEVEL: z.enum(LOG_LEVELS, `must be one of ${LOG_LEVELS.join(", ")}`).default("info"),
   SLACK_BOT_TOKEN: z.string().startsWith("xoxb-", "must be a bot token: it starts with xoxb-").optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
@@ -73,7 +75,7 @@ const ENVIRONMENT = z.object({
     .regex(/^[CG][A-Z0-9]{2,}$/, "must be a channel id such as C012AB3CD (channel details, at the bottom), not a name")
     .optional(),
   SLACK_API_URL: z.url({ protocol: /^https?$/, error: "must be an http(s) address" }).optional(),
-  WORKSPACE_PORT: z.coerce.number("must be a number").int().min(0).max(65_535).optional(),
+  WORKSPACE_PORT: port.optional(),
   FALCO_RULES: z.string().optional(),
   PLAYBOOKS_DIR: z.string().optional(),
 });

@@ -66,6 +66,21 @@ describe("the configuration", () => {
     expect(JSON.stringify(reading)).not.toContain("hunter2");
   });
 
+  it("says in words what is wrong with a number", () => {
+    expect(readConfig({ PORT: "80.5", WORKSPACE_PORT: "70000", RETENTION_DAYS: "9999" })).toEqual({
+      ok: false,
+      problems: [
+        "PORT must be a whole number",
+        "RETENTION_DAYS must be at most 3650",
+        "WORKSPACE_PORT must be at most 65535",
+      ],
+    });
+    expect(readConfig({ WORKSPACE_PORT: "-1" })).toEqual({
+      ok: false,
+      problems: ["WORKSPACE_PORT must be 0 or more"],
+    });
+  });
+
   it("says what is missing for a real workspace", () => {
     expect(readConfig({ SLACK_BOT_TOKEN: "xoxb-not-a-token" })).toEqual({
       ok: false,
