@@ -3,10 +3,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import express, { type Express } from "express";
 import { type ObservableStore, openSqliteStore } from "./adapters/database/sqlite-store.ts";
-import { readFalcoRules } from "./adapters/files/falco-rules.ts";
-import { type OperatorsPlaybooks, openOperatorsPlaybooks } from "./adapters/files/operators-playbooks.ts";
-import { readBuiltInPlaybooks } from "./adapters/files/playbooks.ts";
-import { readBuiltInStories } from "./adapters/files/stories.ts";
+import { type Knowledge, openKnowledge } from "./adapters/files/knowledge.ts";
 import { alertRoutes, wrongPath } from "./adapters/http/alert-routes.ts";
 import { checkExposure } from "./adapters/http/check-exposure.ts";
 import { createMetrics } from "./adapters/http/metrics.ts";
@@ -20,9 +17,6 @@ import { slackMessenger } from "./adapters/slack/messenger.ts";
 import { slackTime } from "./adapters/slack/slack-time.ts";
 import { systemClock, systemSleep } from "./adapters/system-time.ts";
 import type { Config, SlackConfig } from "./config.ts";
-import { analyse } from "./core/analysis/analyse.ts";
-import { type RuleBook, ruleBook, sourceOfRule, withRuleText } from "./core/analysis/rule-text.ts";
-import type { Alert } from "./core/falco/alert.ts";
 import { cardLinks } from "./flows/card-links.ts";
 import { describeFinding } from "./flows/describe-finding.ts";
 import { type Publisher, startPublisher } from "./flows/publish.ts";
@@ -87,14 +81,14 @@ async function serve(config: Config, store: ObservableStore, options: AppOptions
   web.use(operationsRoutes({ store, metrics, log }));
   const server = await naming(`PORT=${config.port}, HOST=${config.host}`, startWebServer(web, config));
   const { url } = server;
-  const workspace = config.slack.kind === "local" ? await localWorkspace(config, config.slack.port) : undefined;
-  const slack = workspace === undefined ? (config.slack as SlackConfig) : localAccess(workspace);
+  const { slack, workspace } = await slackOrStandIn(config);
   workspace?.connectBot({
     eventsUrl: `${url}/slack/events`,
     signingSecret: slack.signingSecret ?? "",
     botToken: slack.botToken,
   });
-  const { publisher, entrance, ownPlaybooks } = await connectSlack(web, config, slack, store, options);
+  const knowledge = await openKnowledge(config, log);
+  const { publisher, entrance } = connectSlack(web, slack, { config, store, knowledge }, options);
   web.use(wrongPath(refusing), lastResort(log));
   const stopUpkeep = startUpkeep({ store, clock: systemClock, publisher, log, retentionDays: config.retentionDays });
   return {
@@ -102,7 +96,7 @@ async function serve(config: Config, store: ObservableStore, options: AppOptions
     workspaceUrl: workspace?.url,
     async stop() {
       stopUpkeep();
-      ownPlaybooks.close();
+      knowledge.close();
       await server.stop();
       await withinStop(Promise.all([entrance.close(), publisher.stop()]));
       await store.close();
@@ -132,45 +126,30 @@ async function withinStop(work: Promise<unknown>): Promise<void> {
   waiting.abort();
 }
 
-async function connectSlack(
+interface SlackParts {
+  readonly config: Config;
+  readonly store: ObservableStore;
+  readonly knowledge: Knowledge;
+}
+
+function connectSlack(
   web: Express,
-  config: Config,
   slack: SlackConfig,
-  store: ObservableStore,
+  { config, store, knowledge }: SlackParts,
   { log, pace }: AppOptions,
-): Promise<{ publisher: Publisher; entrance: Entrance; ownPlaybooks: OperatorsPlaybooks }> {
+): { readonly publisher: Publisher; readonly entrance: Entrance } {
   const clock = systemClock;
-  const { playbooks: builtIn, problems } = await readBuiltInPlaybooks();
-  const ownPlaybooks = await openOperatorsPlaybooks(config.playbooksDir, log);
-  // The first that fits is taken: the operator's word comes before ours.
-  const playbooks = () => [...ownPlaybooks.current(), ...builtIn];
-  if (problems.length > 0) log.error("A playbook that comes with Falconer cannot be read", { problems });
-  const { stories, problems: storyProblems } = await readBuiltInStories();
-  if (storyProblems.length > 0) log.error("A story that comes with Falconer cannot be read", { storyProblems });
   const time = slackTime(clock);
   const client = slackClient(slack, log, time);
   const identity = identification(client, clock, log);
   void identity.learn();
-  const rules = await readRuleBook(config.falcoRules, log);
   const messenger = slackMessenger(client, async () => (await identity.learn())?.botId, time);
-  const explaining = {
-    store,
-    clock,
-    analyse: (alert: Alert) => withRuleText(analyse(alert, playbooks()), alert, rules),
-    sourceOfRule: (rule: string) => sourceOfRule(rule, rules, playbooks()),
-    stories,
-    linkTo: cardLinks({ store, messenger, clock, sleep: systemSleep }),
-  };
+  const { analyse, sourceOfRule, stories } = knowledge;
+  const linkTo = cardLinks({ store, messenger, clock, sleep: systemSleep });
+  const explaining = { store, clock, analyse, sourceOfRule, stories, linkTo };
+  const describe = describeFinding(explaining);
   const publisher = startPublisher(
-    {
-      store,
-      messenger,
-      clock,
-      sleep: systemSleep,
-      log,
-      describe: describeFinding(explaining),
-      chance: Math.random,
-    },
+    { store, messenger, clock, sleep: systemSleep, log, describe, chance: Math.random },
     { ...PUBLISHER_DEFAULTS, ...pace, channels: [slack.channel], channelOf: () => slack.channel },
   );
   store.onChange(() => publisher.wake());
@@ -184,7 +163,7 @@ async function connectSlack(
       startedAt: clock.now(),
       connection: connectionName(config, slack),
       signInProblem: () => identity.problem(),
-      playbookProblems: () => ownPlaybooks.problems(),
+      playbookProblems: () => knowledge.playbookProblems(),
     },
     client,
     identity,
@@ -192,17 +171,7 @@ async function connectSlack(
     clock,
     log,
   };
-  return { publisher, entrance: openEntrance(web, slack, door), ownPlaybooks };
-}
-
-/** The operator's rules for people to read; what is wrong in them is said, and the rest is used. */
-async function readRuleBook(paths: readonly string[], log: Log): Promise<RuleBook> {
-  if (paths.length === 0) return new Map();
-  const { rules, errors } = await readFalcoRules(paths);
-  const problems = errors.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
-  if (problems.length > 0) log.warn("FALCO_RULES do not load; the rules before the error are used", { problems });
-  else log.info("Falco's rules read", { rules: rules.length });
-  return ruleBook(rules);
+  return { publisher, entrance: openEntrance(web, slack, door) };
 }
 
 function openEntrance(web: Express, slack: SlackConfig, door: Door): Entrance {
@@ -215,9 +184,13 @@ function connectionName(config: Config, slack: SlackConfig): string {
   return slack.appToken === undefined ? "HTTP" : "Socket Mode";
 }
 
-function localWorkspace(config: Config, port: number): Promise<Workspace> {
+/** The configured Slack, or a local workspace in its place. */
+async function slackOrStandIn(config: Config): Promise<{ slack: SlackConfig; workspace: Workspace | undefined }> {
+  if (config.slack.kind === "slack") return { slack: config.slack, workspace: undefined };
+  const { port } = config.slack;
   const dataFile = join(config.dataDir, "workspace.jsonl");
-  return naming(`WORKSPACE_PORT=${port}, file ${dataFile}`, startWorkspace({ port, dataFile }));
+  const workspace = await naming(`WORKSPACE_PORT=${port}, file ${dataFile}`, startWorkspace({ port, dataFile }));
+  return { slack: localAccess(workspace), workspace };
 }
 
 /** The bot's secrets in the local workspace: made anew at each start, they never leave this process. */

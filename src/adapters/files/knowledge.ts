@@ -1,0 +1,62 @@
+import { analyse } from "../../core/analysis/analyse.ts";
+import type { Analysis } from "../../core/analysis/analysis.ts";
+import { type RuleBook, ruleBook, sourceOfRule, withRuleText } from "../../core/analysis/rule-text.ts";
+import type { Story } from "../../core/analysis/stories/read-stories.ts";
+import type { Alert } from "../../core/falco/alert.ts";
+import type { Log } from "../../flows/surroundings.ts";
+import { readFalcoRules } from "./falco-rules.ts";
+import { openOperatorsPlaybooks } from "./operators-playbooks.ts";
+import { readBuiltInPlaybooks } from "./playbooks.ts";
+import { readBuiltInStories } from "./stories.ts";
+
+/** What alerts are explained with: playbooks and stories, ours and the operator's, and the operator's rules. */
+export interface Knowledge {
+  readonly stories: readonly Story[];
+  readonly analyse: (alert: Alert) => Analysis;
+  /** The event source of a rule that is known by name only. */
+  readonly sourceOfRule: (rule: string) => string | undefined;
+  /** What is wrong with the operator's playbooks now. */
+  playbookProblems(): readonly string[];
+  /** Follows the operator's playbooks no longer. */
+  close(): void;
+}
+
+/** Where the operator's own knowledge stands. */
+export interface KnowledgeSources {
+  readonly playbooksDir: string | undefined;
+  /** Falco rules files and folders, in load order. */
+  readonly falcoRules: readonly string[];
+}
+
+/**
+ * Reads all that is known. What is wrong in it is logged, and the rest is used.
+ *
+ * @throws {UnreadableRulesError} when a rules file or folder cannot be read.
+ */
+export async function openKnowledge(sources: KnowledgeSources, log: Log): Promise<Knowledge> {
+  const { playbooks: builtIn, problems } = await readBuiltInPlaybooks();
+  if (problems.length > 0) log.error("A playbook that comes with Falconer cannot be read", { problems });
+  const { stories, problems: storyProblems } = await readBuiltInStories();
+  if (storyProblems.length > 0) log.error("A story that comes with Falconer cannot be read", { storyProblems });
+  const rules = await readRuleBook(sources.falcoRules, log);
+  const own = await openOperatorsPlaybooks(sources.playbooksDir, log);
+  // The first that fits is taken: the operator's word comes before ours.
+  const playbooks = () => [...own.current(), ...builtIn];
+  return {
+    stories,
+    analyse: (alert) => withRuleText(analyse(alert, playbooks()), alert, rules),
+    sourceOfRule: (rule) => sourceOfRule(rule, rules, playbooks()),
+    playbookProblems: () => own.problems(),
+    close: () => own.close(),
+  };
+}
+
+/** The operator's rules for people to read. */
+async function readRuleBook(paths: readonly string[], log: Log): Promise<RuleBook> {
+  if (paths.length === 0) return new Map();
+  const { rules, errors } = await readFalcoRules(paths);
+  const problems = errors.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
+  if (problems.length > 0) log.warn("FALCO_RULES do not load; the rules before the error are used", { problems });
+  else log.info("Falco's rules read", { rules: rules.length });
+  return ruleBook(rules);
+}
