@@ -1,4 +1,5 @@
 import { type Analysis, VERDICTS } from "../core/analysis/analysis.ts";
+import type { KnownRule } from "../core/analysis/rule-names.ts";
 import type { Story } from "../core/analysis/stories/read-stories.ts";
 import type { CardModel } from "../core/card/card.ts";
 import type { Alert } from "../core/falco/alert.ts";
@@ -19,8 +20,8 @@ export interface ExplainingPorts {
   readonly analyse: Analyse;
   readonly stories: readonly Story[];
   readonly linkTo: LinkTo;
-  /** The event source of a rule that is known by name only. */
-  readonly sourceOfRule: (rule: string) => string | undefined;
+  /** The rules that are known by name, whether they ever fired or not. */
+  readonly knownRules: () => readonly KnownRule[];
 }
 
 /** Alerts are looked at so many at a time, so that a storm of them never keeps the rest of the program waiting. */

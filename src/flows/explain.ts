@@ -1,4 +1,5 @@
 import type { Analysis } from "../core/analysis/analysis.ts";
+import { findRule, likeRules } from "../core/analysis/rule-names.ts";
 import { NOTHING_RELATED, type Related } from "../core/card/related.ts";
 import { parseJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
@@ -40,14 +41,20 @@ async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explan
   const [finding] = findings;
   if (finding !== undefined) return explained(finding, ports);
   const now = ports.clock.now();
-  const source = ports.sourceOfRule(rule);
-  const reading = readAlert({ rule, priority: "Notice", output: "", output_fields: {}, source }, now);
+  const rules = ports.knownRules();
+  const known = findRule(rules, rule);
+  if (known === undefined) return refused(unknownWords(likeRules(rules, rule)));
+  const reading = readAlert({ ...known, priority: "Notice", output: "", output_fields: {} }, now);
   if (!reading.ok) return refused(`Falconer cannot read that rule's name: ${reading.problems.join("; ")}.`);
-  const analysis = ports.analyse(reading.alert);
-  if (source !== undefined) return { kind: "rule", rule, analysis };
-  return refused(
-    "No finding has that rule, and neither a playbook nor your rules files (FALCO_RULES) know it. Rule names must be whole, as in Falco.",
-  );
+  return { kind: "rule", rule: known.rule, analysis: ports.analyse(reading.alert) };
+}
+
+function unknownWords(like: readonly string[]): string {
+  const hint =
+    like.length === 0
+      ? "Say `F-12`, a rule's whole name, or paste an alert."
+      : `Did you mean ${like.map((rule) => `\`${rule}\``).join(" or ")}?`;
+  return `No finding has a rule of that name, and neither a playbook nor your rules files (FALCO_RULES) know it. ${hint}`;
 }
 
 async function explained(finding: Finding, ports: ExplainingPorts): Promise<Explanation> {

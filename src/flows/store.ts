@@ -123,6 +123,7 @@ export interface FindingChange {
 export interface FindingFilter {
   readonly states: readonly ("open" | "acknowledged" | "resolved")[];
   readonly owner?: string;
+  /** In whatever case its letters are. */
   readonly rule?: string;
   readonly limit: number;
 }

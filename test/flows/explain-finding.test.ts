@@ -45,7 +45,7 @@ it("explains the one attack among hundreds of harmless repeats, wherever it stan
     store,
     clock,
     analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
-    sourceOfRule: () => undefined,
+    knownRules: () => [],
     stories: [],
     linkTo: () => Promise.resolve(undefined),
   };

@@ -3,7 +3,7 @@ import { join, resolve } from "node:path";
 import { afterEach, expect, it } from "vitest";
 import { analyse } from "../../src/core/analysis/analyse.ts";
 import { readPlaybooks } from "../../src/core/analysis/read-playbooks.ts";
-import { sourceOfRule } from "../../src/core/analysis/rule-text.ts";
+import { knownRules } from "../../src/core/analysis/rule-names.ts";
 import { parseJson } from "../../src/core/falco/json.ts";
 import { describeFinding } from "../../src/flows/describe-finding.ts";
 import { receiveAlerts } from "../../src/flows/receive-alerts.ts";
@@ -32,7 +32,7 @@ for (const { name, file } of files) {
         store,
         clock,
         analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
-        sourceOfRule: (rule: string) => sourceOfRule(rule, new Map(), playbooks),
+        knownRules: () => knownRules(new Map(), playbooks),
         stories: [],
         linkTo: () => Promise.resolve(undefined),
       };

@@ -38,7 +38,7 @@ export async function findings(db: Database, filter: FindingFilter): Promise<rea
   if (filter.states.length === 0) return [];
   let query = selectFindings(db).where("findings.state", "in", filter.states);
   if (filter.owner !== undefined) query = query.where("findings.state_by", "=", filter.owner);
-  if (filter.rule !== undefined) query = query.where("findings.rule", "=", filter.rule);
+  if (filter.rule !== undefined) query = query.where(sql<boolean>`lower(findings.rule) = lower(${filter.rule})`);
   const rows = await query
     .orderBy("findings.priority_rank")
     .orderBy("findings.last_seen_at", "desc")

@@ -1,6 +1,7 @@
 import { analyse } from "../../core/analysis/analyse.ts";
 import type { Analysis } from "../../core/analysis/analysis.ts";
-import { type RuleBook, ruleBook, sourceOfRule, withRuleText } from "../../core/analysis/rule-text.ts";
+import { type KnownRule, knownRules } from "../../core/analysis/rule-names.ts";
+import { type RuleBook, ruleBook, withRuleText } from "../../core/analysis/rule-text.ts";
 import type { Story } from "../../core/analysis/stories/read-stories.ts";
 import type { Alert } from "../../core/falco/alert.ts";
 import type { Log } from "../../flows/surroundings.ts";
@@ -13,8 +14,8 @@ import { readBuiltInStories } from "./stories.ts";
 export interface Knowledge {
   readonly stories: readonly Story[];
   readonly analyse: (alert: Alert) => Analysis;
-  /** The event source of a rule that is known by name only. */
-  readonly sourceOfRule: (rule: string) => string | undefined;
+  /** The rules that are known by name, whether they ever fired or not. */
+  readonly knownRules: () => readonly KnownRule[];
   /** What is wrong with the operator's playbooks now. */
   playbookProblems(): readonly string[];
   /** Follows the operator's playbooks no longer. */
@@ -45,7 +46,7 @@ export async function openKnowledge(sources: KnowledgeSources, log: Log): Promis
   return {
     stories,
     analyse: (alert) => withRuleText(analyse(alert, playbooks()), alert, rules),
-    sourceOfRule: (rule) => sourceOfRule(rule, rules, playbooks()),
+    knownRules: () => knownRules(rules, playbooks()),
     playbookProblems: () => own.problems(),
     close: () => own.close(),
   };

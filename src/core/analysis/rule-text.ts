@@ -1,7 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
 import type { EffectiveRule } from "../falco/rules/read-rules.ts";
 import type { Analysis, RuleText } from "./analysis.ts";
-import type { Playbook } from "./read-playbooks.ts";
 
 /** The operator's rules by source and name, ready to be looked up for each alert. */
 export type RuleBook = ReadonlyMap<string, RuleText>;
@@ -15,14 +14,6 @@ export function ruleBook(rules: readonly EffectiveRule[]): RuleBook {
 export function withRuleText(analysis: Analysis, alert: Pick<Alert, "source" | "rule">, book: RuleBook): Analysis {
   const rule = book.get(key(alert.source, alert.rule));
   return rule === undefined ? analysis : { ...analysis, rule };
-}
-
-/** The event source of a rule that is known by name only: from the operator's files, else from the playbooks. */
-export function sourceOfRule(rule: string, book: RuleBook, playbooks: readonly Playbook[]): string | undefined {
-  const written = [...book.keys()]
-    .map((text) => JSON.parse(text) as [string, string])
-    .find(([, name]) => name === rule);
-  return written?.[0] ?? playbooks.find(({ content }) => content.match.rules?.includes(rule))?.content.match.source;
 }
 
 // Rules of different sources may share a name.

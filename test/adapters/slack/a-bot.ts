@@ -14,7 +14,7 @@ import { slackTime } from "../../../src/adapters/slack/slack-time.ts";
 import { systemSleep } from "../../../src/adapters/system-time.ts";
 import { analyse } from "../../../src/core/analysis/analyse.ts";
 import { readPlaybooks } from "../../../src/core/analysis/read-playbooks.ts";
-import { sourceOfRule } from "../../../src/core/analysis/rule-text.ts";
+import { knownRules } from "../../../src/core/analysis/rule-names.ts";
 import { describeFinding } from "../../../src/flows/describe-finding.ts";
 import { type Publisher, startPublisher } from "../../../src/flows/publish.ts";
 import { PUBLISHER_DEFAULTS } from "../../../src/flows/publishing/desk.ts";
@@ -68,7 +68,7 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
     store,
     clock,
     analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
-    sourceOfRule: (rule: string) => sourceOfRule(rule, new Map(), playbooks),
+    knownRules: () => knownRules(new Map(), playbooks),
     stories: [],
     linkTo: () => Promise.resolve(undefined),
   };

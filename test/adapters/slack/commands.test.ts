@@ -34,7 +34,16 @@ describe("/falco", () => {
       "`Terminal shell in container`",
     ])
       expect(await answerTo(`explain ${quoted}`)).toMatch(/shell/i);
-    expect(await answerTo("explain No such rule")).toMatch(/No finding has that rule, and neither a playbook/);
+    expect(await answerTo("explain No such rule")).toMatch(
+      /No finding has a rule of that name, and neither a playbook/,
+    );
+  });
+
+  it("takes a rule's name in any case, and proposes names where it knows none like that", async () => {
+    expect(await answerTo("explain TERMINAL shell in container")).toMatch(/Rule: Terminal shell in container/);
+    await bot.alert();
+    expect(await answerTo("explain terminal Shell in container")).toMatch(/Analysis of F-1/);
+    expect(await answerTo("explain terminal shell")).toMatch(/Did you mean .*Terminal shell in container/);
   });
 
   it("explains a pasted alert as Slack escapes it, with curled quotes, and stores nothing", async () => {
@@ -55,7 +64,7 @@ describe("/falco", () => {
   });
 
   it.each(["{", '{"rule": 1}', "F-99", "F-0"])("says what is wrong with explain %s", async (what) => {
-    expect(await answerTo(`explain ${what}`)).toMatch(/not JSON|no alert of Falco|no finding|No finding has that rule/);
+    expect(await answerTo(`explain ${what}`)).toMatch(/not JSON|no alert of Falco|no finding|No finding has a rule/);
   });
 
   it("list shows what is open", async () => {

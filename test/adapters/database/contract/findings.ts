@@ -147,6 +147,7 @@ export function findingContract({ store, restart }: StoreUnderTest): void {
     expect(await list({ limit: 1 })).toEqual([critical]);
     expect(await list({ owner: "U1" })).toEqual([mine]);
     expect(await list({ rule: "R1" })).toEqual([mine, 1]);
+    expect(await list({ rule: "r1" })).toEqual([mine, 1]);
     expect(await list({ rule: "R1' or 1=1 --" })).toEqual([]);
     expect(await list({ states: [] })).toEqual([]);
   });
