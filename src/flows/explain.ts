@@ -1,8 +1,9 @@
-import type { Analysis } from "../core/analysis/analysis.ts";
+import { type Analysis, words } from "../core/analysis/analysis.ts";
 import { findRule, likeRules } from "../core/analysis/rule-names.ts";
 import { NOTHING_RELATED, type Related } from "../core/card/related.ts";
 import { parseJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
+import { readAlertText } from "../core/falco/read-alert-text.ts";
 import { type Finding, findingName, readFindingName } from "../core/triage/finding.ts";
 import { type ExplainingPorts, explainFinding, NothingToExplainError } from "./explain-finding.ts";
 import { straightened, unfenced, unquoted } from "./typed-text.ts";
@@ -20,7 +21,7 @@ export type Explanation =
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
- * Explains a finding by its name, a rule by its name, or an alert pasted as JSON, which is not stored.
+ * Explains a finding by its name, a rule by its name, or an alert pasted as JSON or as text, which is not stored.
  *
  * @param what - As the person typed it.
  */
@@ -29,11 +30,34 @@ export async function explain(what: string, ports: ExplainingPorts): Promise<Exp
   if (/^[{[]/.test(inside)) return explainPasted(inside, ports);
   const typed = unquoted(inside);
   const id = readFindingName(typed);
-  if (id === undefined) return explainRule(typed, ports);
+  if (id === undefined) return explainWords(typed, ports);
   const finding = await ports.store.finding(id);
   if (finding === undefined) return refused(`There is no finding ${findingName(id)}; old ones are deleted in time.`);
   return explained(finding, ports);
 }
+
+/** A line of Falco's text has what no rule's name has: fields. */
+function explainWords(typed: string, ports: ExplainingPorts): Promise<Explanation> | Explanation {
+  const reading = readAlertText(typed, ports.clock.now());
+  switch (reading.kind) {
+    case "no text of an alert":
+      return explainRule(typed, ports);
+    case "no fields":
+      return refused(
+        "This looks like the text of an alert, but no field in it can be told for certain. Paste the alert's JSON, or say its rule's name.",
+      );
+    case "alert": {
+      const analysis = ports.analyse(reading.alert);
+      const whatHappened = [...words(FROM_TEXT), ...(analysis.basis.kind === "generic" ? [] : analysis.whatHappened)];
+      // Without the rule's name there is nothing to tune.
+      return explainedAlone({ ...analysis, whatHappened, tuning: [] });
+    }
+  }
+}
+
+const FROM_TEXT =
+  "This was read from the text of an alert, which does not name its rule: what follows rests on the fields in that text " +
+  "alone. A command line can imitate fields, so compare it with the alert's JSON, which also tells more.";
 
 /** By the gravest finding of the rule, of equals the latest; when it never fired, by what is known of the rule itself. */
 async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explanation> {
@@ -74,7 +98,12 @@ function explainPasted(what: string, ports: ExplainingPorts): Explanation {
   if (alerts.length !== 1) return refused(`These are ${alerts.length} alerts. Paste one, from { to }.`);
   const reading = readAlert(alerts[0], ports.clock.now());
   if (!reading.ok) return refused(`That is no alert of Falco: ${reading.problems.join("; ")}.`);
-  return { kind: "explained", analysis: ports.analyse(reading.alert), finding: undefined, related: NOTHING_RELATED };
+  return explainedAlone(ports.analyse(reading.alert));
+}
+
+/** An alert that is no finding: it is not stored. */
+function explainedAlone(analysis: Analysis): Explanation {
+  return { kind: "explained", analysis, finding: undefined, related: NOTHING_RELATED };
 }
 
 /** As it is, and if that fails with the quotes straightened: an editor may have curled them. */

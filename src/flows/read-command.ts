@@ -9,7 +9,7 @@ export type Command =
   | { readonly kind: "help" }
   | { readonly kind: "status" }
   | { readonly kind: "list"; readonly which: "active" | "mine" | "all" }
-  /** A finding's name, a rule's name, or an alert as JSON. */
+  /** A finding's name, a rule's name, or an alert as JSON or text. */
   | { readonly kind: "explain"; readonly what: string /** For the whole channel to read. */; readonly here?: true }
   | { readonly kind: "act"; readonly verb: TriageVerb; readonly id: FindingId }
   /** Opens the form, as the button does. */
@@ -54,7 +54,7 @@ const HERE = /^(?:--|\u2014)here\s+|\s+(?:--|\u2014)here$/i;
 
 function explainCommand(asked: string): Command {
   const what = asked.replace(HERE, "");
-  if (what === "") return misunderstood("Say what: `/falco explain F-12`, a rule's name, or an alert as JSON.");
+  if (what === "") return misunderstood("Say what: `/falco explain F-12`, a rule's name, or a pasted alert.");
   return { kind: "explain", what, ...(what === asked ? {} : { here: true }) };
 }
 

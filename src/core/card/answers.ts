@@ -12,7 +12,7 @@ const COMMANDS: readonly (readonly [string, string])[] = [
   ["/falco list", "what is not resolved yet, the worst first; add mine or all"],
   ["/falco explain F-12", "the whole analysis of a finding"],
   ["/falco explain Terminal shell in container", "what a rule means and what to do about it"],
-  ["/falco explain {…}", "the analysis of an alert that you paste as JSON"],
+  ["/falco explain {…}", "the analysis of an alert that you paste, as JSON (or as text, which tells less)"],
   ["/falco explain … --here", "the same, for the whole channel to read"],
   ["/falco ack F-12", "you have it; likewise unack, escalate, reopen, unsuppress"],
   ["/falco suppress F-12", "hides its new alerts for a while; likewise resolve: both open a form"],

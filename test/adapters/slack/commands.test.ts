@@ -46,6 +46,15 @@ describe("/falco", () => {
     expect(await answerTo("explain terminal shell")).toMatch(/Did you mean .*Terminal shell in container/);
   });
 
+  it("explains an alert that is pasted as Falco's text, and says that this is little to go by", async () => {
+    const text =
+      "03:12:45.354: Notice A shell was spawned (user=root process=bash parent=nginx\ncommand=bash -i container_id=3f3167fb1d9f)";
+
+    expect(await answerTo(`explain ${text}`)).toMatch(/read from the text of an alert.*server process started a shell/);
+    expect(await answerTo("explain Notice A shell was spawned in a container")).toMatch(/Paste the alert's JSON/);
+    expect(await bot.store.ledger()).toMatchObject({ received: 0 });
+  });
+
   it("explains a pasted alert as Slack escapes it, with curled quotes, and stores nothing", async () => {
     const pasted = JSON.stringify(anAlert()).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
     let open = true;
