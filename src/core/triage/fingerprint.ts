@@ -70,19 +70,19 @@ function sensorHealth(alert: Alert): Fingerprint {
 }
 
 function workload(alert: Alert): Part | undefined {
-  const place = PLACES.get(alert.source);
-  if (place === undefined) return container(alert) ?? host(alert);
-  return fromFields(alert, place) ?? (alert.source === "okta" ? host(alert) : undefined);
+  const fields = RESOURCE_FIELDS.get(alert.source);
+  if (fields === undefined) return container(alert) ?? host(alert);
+  return resource(alert, fields) ?? (alert.source === "okta" ? host(alert) : undefined);
 }
 
-/** Where an event of a source without workloads happened. */
-interface PlaceFields {
+/** What an event of a source without workloads is about: a bucket, a repository, an object of Kubernetes. */
+interface ResourceFields {
   readonly names: readonly string[];
-  /** What tells one place from another: at least one of these lists must be known whole. */
+  /** What tells one resource from another: at least one of these lists must be known whole. */
   readonly telling: readonly (readonly string[])[];
 }
 
-const PLACES: ReadonlyMap<string, PlaceFields> = new Map([
+const RESOURCE_FIELDS: ReadonlyMap<string, ResourceFields> = new Map([
   [
     "k8s_audit",
     {
@@ -157,7 +157,7 @@ function processName(alert: Alert): string | undefined {
   return base === undefined || base === "" || base.startsWith("container:") ? undefined : base;
 }
 
-function fromFields(alert: Alert, { names, telling }: PlaceFields): Part | undefined {
+function resource(alert: Alert, { names, telling }: ResourceFields): Part | undefined {
   const known = names.flatMap((name) => {
     const text = knownText(alert, name);
     if (text === undefined) return [];
