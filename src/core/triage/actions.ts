@@ -1,6 +1,6 @@
 import { isAtLeast, type Priority } from "../falco/priority.ts";
-import type { AuditLine, Disposition, Finding, Moment, UserId } from "./finding.ts";
-import { isSuppressed } from "./finding.ts";
+import { type AuditedFinding, byFalconer, byPerson } from "./audit.ts";
+import { type AuditLine, type Disposition, type Finding, isSuppressed, type Moment, type UserId } from "./finding.ts";
 import { reveal } from "./reveal.ts";
 
 /** What a person may do to a finding. */
@@ -18,9 +18,7 @@ export type Sentence = readonly SentencePart[];
 type SentencePart = string | { readonly user: UserId } | { readonly moment: Moment };
 
 /** The finding after an action, or why it was refused, in words for the person who asked. */
-export type ActionResult =
-  | { readonly ok: true; readonly finding: Finding; readonly audit: readonly AuditLine[] }
-  | { readonly ok: false; readonly reason: Sentence };
+export type ActionResult = ({ readonly ok: true } & AuditedFinding) | { readonly ok: false; readonly reason: Sentence };
 
 /** The longest suppression that a form or command may ask for. */
 export const MAX_SUPPRESSION_MS = 7 * 24 * 60 * 60_000;
@@ -53,19 +51,16 @@ export function applyAction(finding: Finding, action: Action, now: Moment): Acti
 /**
  * What the passing of time does: an acknowledgement or a suppression whose end has come. Undefined when nothing ended.
  */
-export function lapse(
-  finding: Finding,
-  now: Moment,
-): { readonly finding: Finding; readonly audit: readonly AuditLine[] } | undefined {
+export function lapse(finding: Finding, now: Moment): AuditedFinding | undefined {
   const audit: AuditLine[] = [];
   let next = finding;
   if (next.state.kind === "acknowledged" && next.state.until <= now) {
     next = { ...next, state: { kind: "open" } };
-    audit.push({ at: now, by: { kind: "falconer" }, action: "acknowledgement ended", detail: "Nobody has it now." });
+    audit.push(byFalconer(now, "acknowledgement ended", "Nobody has it now."));
   }
   const isOver = hidesNoLonger(finding, now);
   if (isOver) {
-    audit.push({ at: now, by: { kind: "falconer" }, action: "suppression ended", detail: hiddenSoFar(finding) });
+    audit.push(byFalconer(now, "suppression ended", hiddenSoFar(finding)));
     const revealed = reveal({ ...next, suppression: undefined }, now);
     next = revealed.finding;
     audit.push(...revealed.audit);
@@ -90,10 +85,10 @@ export function liftAcknowledgement(
   since: Moment,
   why: string,
   now: Moment,
-): { readonly finding: Finding; readonly audit: readonly AuditLine[] } | undefined {
+): AuditedFinding | undefined {
   if (finding.state.kind !== "acknowledged" || since < finding.state.at) return undefined;
-  const line: AuditLine = { at: now, by: { kind: "falconer" }, action: "acknowledgement lifted", detail: why };
-  return { finding: changed({ ...finding, state: { kind: "open" } }), audit: [line] };
+  const audit = [byFalconer(now, "acknowledgement lifted", why)];
+  return { finding: changed({ ...finding, state: { kind: "open" } }), audit };
 }
 
 function acknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
@@ -111,7 +106,7 @@ function acknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
 function unacknowledge(finding: Finding, by: UserId, now: Moment): ActionResult {
   if (finding.state.kind !== "acknowledged") return refuse("Nobody has it.");
   const owner = finding.state.by;
-  const line = { at: now, by: { kind: "person", id: by }, action: "unacknowledged", detail: "" } as const;
+  const line = byPerson(by, now, "unacknowledged");
   const audit = owner === by ? line : { ...line, about: owner };
   return { ok: true, finding: changed({ ...finding, state: { kind: "open" } }), audit: [audit] };
 }
@@ -133,12 +128,7 @@ function suppress(finding: Finding, action: Action & { kind: "suppress" }, now: 
 function unsuppress(finding: Finding, by: UserId, now: Moment): ActionResult {
   if (!isSuppressed(finding, now)) return refuse("It is not suppressed.");
   const revealed = reveal({ ...finding, suppression: undefined }, now);
-  const line = {
-    at: now,
-    by: { kind: "person", id: by },
-    action: "unsuppressed",
-    detail: hiddenSoFar(finding),
-  } as const;
+  const line = byPerson(by, now, "unsuppressed", hiddenSoFar(finding));
   return { ok: true, finding: changed(revealed.finding, true), audit: [line, ...revealed.audit] };
 }
 
@@ -167,7 +157,7 @@ function reopen(finding: Finding, by: UserId, now: Moment): ActionResult {
 }
 
 function accept(finding: Finding, by: UserId, now: Moment, action: string, detail = ""): ActionResult {
-  return { ok: true, finding: changed(finding), audit: [{ at: now, by: { kind: "person", id: by }, action, detail }] };
+  return { ok: true, finding: changed(finding), audit: [byPerson(by, now, action, detail)] };
 }
 
 /** One version up; one revision up too, unless nothing of it was ever shown. */

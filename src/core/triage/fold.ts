@@ -1,4 +1,5 @@
 import { type Priority, rankOf, worseOf } from "../falco/priority.ts";
+import { byFalconer, liftedByPriority } from "./audit.ts";
 import type { AuditLine, Finding, FindingKind, Moment, Subject, Suppression } from "./finding.ts";
 
 /** A resolved finding that comes back within this time is opened again in its thread; later it is a new finding. */
@@ -111,7 +112,7 @@ function shownAlert(current: FindingDraft, alert: FoldedAlert): Fold {
       audit: [byFalconer(alert.receivedAt, "reopened", "It fired again.")],
     };
   }
-  // An acknowledgement is for what was known then. Worse news needs eyes again, also when a hidden alert had it first.
+  // Also when a hidden alert brought the worse priority first.
   const known = current.state.kind === "acknowledged" ? (current.state.seen?.priority ?? current.priority) : undefined;
   if (known !== undefined && rankOf(alert.priority) < rankOf(known)) {
     return {
@@ -119,9 +120,7 @@ function shownAlert(current: FindingDraft, alert: FoldedAlert): Fold {
       account,
       urgent: true,
       finding: { ...counting, state: { kind: "open" }, version: current.version + 1 },
-      audit: [
-        byFalconer(alert.receivedAt, "acknowledgement lifted", `The priority rose from ${known} to ${alert.priority}.`),
-      ],
+      audit: [liftedByPriority(alert.receivedAt, known, alert.priority)],
     };
   }
   const worse = rankOf(alert.priority) < rankOf(current.priority);
@@ -137,8 +136,4 @@ function counted(current: FindingDraft, alert: FoldedAlert): FindingDraft {
     firstSeenAt: Math.min(current.firstSeenAt, alert.happenedAt),
     lastSeenAt: Math.max(current.lastSeenAt, alert.happenedAt),
   };
-}
-
-function byFalconer(at: Moment, action: string, detail: string): AuditLine {
-  return { at, by: { kind: "falconer" }, action, detail };
 }

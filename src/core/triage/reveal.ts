@@ -1,35 +1,27 @@
 import { rankOf } from "../falco/priority.ts";
-import type { AuditLine, Finding, Moment } from "./finding.ts";
+import { type AuditedFinding, byFalconer, liftedByPriority } from "./audit.ts";
+import type { Finding, Moment } from "./finding.ts";
 import { REOPEN_WINDOW_MS } from "./fold.ts";
-
-/** A finding after its suppression, and what Falconer did to it for that. */
-export interface Revealed {
-  readonly finding: Finding;
-  readonly audit: readonly AuditLine[];
-}
 
 /**
  * Lets the alerts that a suppression hid count now as if each had been shown: a resolved finding that fired within the
  * time for reopening is open again, and an acknowledgement of something milder is lifted. Hidden alerts that came
  * later than that made a finding of their own, which gets its card now.
  */
-export function reveal(finding: Finding, now: Moment): Revealed {
+export function reveal(finding: Finding, now: Moment): AuditedFinding {
   const told = { ...finding, lastHiddenAt: undefined };
   const { state, lastHiddenAt } = finding;
-  const byFalconer = (action: string, detail: string): AuditLine[] => [
-    { at: now, by: { kind: "falconer" }, action, detail },
-  ];
   if (state.kind === "resolved" && lastHiddenAt !== undefined && isRecurrence(lastHiddenAt - state.at)) {
     return {
       finding: { ...told, state: { kind: "open" }, reopenedAt: now, escalation: undefined },
-      audit: byFalconer("reopened", "It fired again while it was suppressed."),
+      audit: [byFalconer(now, "reopened", "It fired again while it was suppressed.")],
     };
   }
   const seen = state.kind === "acknowledged" ? state.seen?.priority : undefined;
   if (seen !== undefined && rankOf(finding.priority) < rankOf(seen)) {
     return {
       finding: { ...told, state: { kind: "open" } },
-      audit: byFalconer("acknowledgement lifted", `The priority rose from ${seen} to ${finding.priority}.`),
+      audit: [liftedByPriority(now, seen, finding.priority)],
     };
   }
   return { finding: told, audit: [] };
