@@ -8,7 +8,7 @@ import { alertRoutes } from "../src/adapters/http/alert-routes.ts";
 import { createMetrics } from "../src/adapters/http/metrics.ts";
 import { readBody } from "../src/adapters/http/read-body.ts";
 import { SERVER_OPTIONS } from "../src/adapters/http/server-options.ts";
-import type { Ledger } from "../src/flows/store.ts";
+import type { Ledger } from "../src/core/triage/ledger.ts";
 
 /** What the server has used so far, all its threads together. */
 export interface Usage {

@@ -1,5 +1,6 @@
 import type { Priority } from "../core/falco/priority.ts";
 import type { AuditLine, Finding, FindingId, FindingKind, Moment, Subject } from "../core/triage/finding.ts";
+import type { Ledger } from "../core/triage/ledger.ts";
 import type { Place } from "../core/triage/places.ts";
 import type { NeighbourSearch, Neighbours } from "./neighbours.ts";
 import type { PublishingHealth } from "./publishing-health.ts";
@@ -32,20 +33,6 @@ export interface Arrival {
 export type Recorded =
   | { readonly kind: "duplicate" }
   | { readonly kind: "recorded"; readonly finding: FindingId; readonly account: "carded" | "folded" | "suppressed" };
-
-/**
- * Balances at any instant: received = rejected + duplicate + recorded; recorded = carded + folded + suppressed. What was
- * hidden stays `suppressed` when the end of the suppression gives it a card: there may be more cards than `carded`.
- */
-export interface Ledger {
-  readonly received: number;
-  readonly rejected: number;
-  readonly duplicate: number;
-  readonly recorded: number;
-  readonly carded: number;
-  readonly folded: number;
-  readonly suppressed: number;
-}
 
 /** An alert read back from the store. */
 export interface StoredAlert {
@@ -138,6 +125,7 @@ export interface Store {
    * @throws {StoreUnavailableError} when nothing was recorded and the sender should try again.
    */
   record(arrivals: readonly Arrival[], rejected?: number): Promise<readonly Recorded[]>;
+  /** Balances at any instant. */
   ledger(): Promise<Ledger>;
   /**
    * Whether alerts can be taken: reads, and writes when the last alerts could not be written.

@@ -1,4 +1,5 @@
-import type { Arrival, Ledger, Recorded } from "../../src/flows/store.ts";
+import type { Ledger } from "../../src/core/triage/ledger.ts";
+import type { Arrival, Recorded } from "../../src/flows/store.ts";
 
 /** The part of the store that takes alerts in, in memory: each alert its own finding. */
 export class RecordingStore {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { AuditLine, Finding, FindingId, Moment } from "../../core/triage/finding.ts";
-import type { FindingChange, FindingFilter, Ledger, StoredAlert } from "../../flows/store.ts";
+import type { Ledger } from "../../core/triage/ledger.ts";
+import type { FindingChange, FindingFilter, StoredAlert } from "../../flows/store.ts";
 import { DECISION_COLUMNS, decisionValues, toFinding } from "./finding-row.ts";
 import type { Database } from "./schema.ts";
 import { insertThreadPosts } from "./thread-queries.ts";

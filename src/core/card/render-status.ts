@@ -1,5 +1,6 @@
 import type { FindingId, Moment } from "../triage/finding.ts";
 import { findingName } from "../triage/finding.ts";
+import { isBalanced, type Ledger } from "../triage/ledger.ts";
 import type { SlackMessage } from "./card.ts";
 import { durationWords, numberWords, plural } from "./count-words.ts";
 import { literal, parsedText } from "./literal-text.ts";
@@ -9,15 +10,7 @@ import { bold, bullets, type LinePart, line, moment, richText, value } from "./r
 export interface StatusModel {
   readonly now: Moment;
   readonly startedAt: Moment;
-  readonly ledger: {
-    readonly received: number;
-    readonly rejected: number;
-    readonly duplicate: number;
-    readonly recorded: number;
-    readonly carded: number;
-    readonly folded: number;
-    readonly suppressed: number;
-  };
+  readonly ledger: Ledger;
   readonly findings: Readonly<Record<"open" | "acknowledged" | "resolved" | "suppressed", number>>;
   readonly publishing: {
     readonly cardsBehind: number;
@@ -34,7 +27,7 @@ export interface StatusModel {
 /** Whether every alert is accounted for, what waits, and what Slack refused. */
 export function renderStatus(model: StatusModel): SlackMessage {
   const { ledger, findings, now, startedAt } = model;
-  const balanced = balances(ledger);
+  const balanced = isBalanced(ledger);
   const headline = balanced ? "Every alert is accounted for." : "The ledger does not balance!";
   return {
     text: parsedText(headline, 300),
@@ -61,13 +54,6 @@ export function renderStatus(model: StatusModel): SlackMessage {
       ]),
     ],
   };
-}
-
-function balances(ledger: StatusModel["ledger"]): boolean {
-  return (
-    ledger.received === ledger.rejected + ledger.duplicate + ledger.recorded &&
-    ledger.recorded === ledger.carded + ledger.folded + ledger.suppressed
-  );
 }
 
 function slackLines({ publishing, troubles, now }: StatusModel): LinePart[][] {

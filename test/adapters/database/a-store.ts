@@ -1,5 +1,5 @@
 import type { Finding, FindingId, Moment } from "../../../src/core/triage/finding.ts";
-import type { Arrival, FindingChange, Ledger, Recorded, Store, ThreadPost } from "../../../src/flows/store.ts";
+import type { Arrival, FindingChange, Recorded, Store, ThreadPost } from "../../../src/flows/store.ts";
 
 /** A database that outlives its stores, so that a test can stop one and start the next on the same data. */
 export interface TestDatabase {
@@ -98,11 +98,4 @@ export async function showCard(store: Store, id: FindingId, at = NOON): Promise<
 
 export function aThreadPost(key: string, changes: Partial<ThreadPost> = {}): ThreadPost {
   return { key, urgent: false, broadcast: false, text: key, blocks: "[]", ...changes };
-}
-
-export function isBalanced(ledger: Ledger): boolean {
-  return (
-    ledger.received === ledger.rejected + ledger.duplicate + ledger.recorded &&
-    ledger.recorded === ledger.carded + ledger.folded + ledger.suppressed
-  );
 }

@@ -8,8 +8,9 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openSqliteStore } from "../../../src/adapters/database/sqlite-store.ts";
 import { WorkerClient } from "../../../src/adapters/database/worker-client.ts";
+import { isBalanced } from "../../../src/core/triage/ledger.ts";
 import { StoreUnavailableError } from "../../../src/flows/store.ts";
-import { anArrival, isBalanced, numberedArrival } from "./a-store.ts";
+import { anArrival, numberedArrival } from "./a-store.ts";
 
 describe("a crash", () => {
   let folder: string;

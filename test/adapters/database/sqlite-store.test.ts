@@ -5,19 +5,9 @@ import { DatabaseSync } from "node:sqlite";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { openNodeSqlite } from "../../../src/adapters/database/node-sqlite.ts";
 import { openSqliteStore } from "../../../src/adapters/database/sqlite-store.ts";
+import { isBalanced } from "../../../src/core/triage/ledger.ts";
 import { StoreUnavailableError } from "../../../src/flows/store.ts";
-import {
-  acknowledge,
-  anArrival,
-  aThreadPost,
-  DAY,
-  HOUR,
-  isBalanced,
-  NOON,
-  read,
-  recordOne,
-  showCard,
-} from "./a-store.ts";
+import { acknowledge, anArrival, aThreadPost, DAY, HOUR, NOON, read, recordOne, showCard } from "./a-store.ts";
 import { storeContract } from "./store-contract.ts";
 
 describe("a store in a SQLite file", () => {

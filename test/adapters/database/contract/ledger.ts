@@ -1,5 +1,6 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
+import { isBalanced } from "../../../../src/core/triage/ledger.ts";
 import type { Store } from "../../../../src/flows/store.ts";
 import {
   aChange,
@@ -7,7 +8,6 @@ import {
   DAY,
   findingOf,
   HOUR,
-  isBalanced,
   MINUTE,
   NOON,
   read,

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { aChange, anArrival, aThreadPost, DAY, isBalanced, NOON, read, recordOne, showCard } from "../a-store.ts";
+import { isBalanced } from "../../../../src/core/triage/ledger.ts";
+import { aChange, anArrival, aThreadPost, DAY, NOON, read, recordOne, showCard } from "../a-store.ts";
 import type { StoreUnderTest } from "../store-contract.ts";
 
 export function upkeepContract({ store, restart }: StoreUnderTest): void {
