@@ -38,6 +38,16 @@ const SENTENCES: Readonly<Record<Exclude<AlertClass, "file">, Template>> = {
 /** A command line that is only the name says nothing new. */
 const BARE_PROCESS = parseTemplate(`[[{{proc.name}}|A process]] ran${PLACE}`);
 
+/** Falco's own command lines begin with the process's name. */
+const NAMED_COMMAND = parseTemplate(`{{proc.cmdline}} ran${PLACE}`);
+
+/** What Falco writes for the command line when a container starts: there is no process yet. */
+const CONTAINER_EVENT = /^container:[0-9a-f]{12,64}$/;
+const CONTAINER_STARTED = parseTemplate(
+  "[[Container {{container.name}} was started in pod {{k8s.ns.name}}/{{k8s.pod.name}}|Container {{container.name}} was started|" +
+    "Container {{container.id}} was started|A container was started]][[ on {{hostname}}]][[, {{@user}}]].",
+);
+
 /** What a system call does to a file, in the past tense. */
 const FILE_VERBS: Readonly<Record<string, string>> = {
   open: "opened",
@@ -71,9 +81,17 @@ export function headline(alert: Alert): Prose {
 
 function sentence(alert: Alert): Template {
   const kind = classOf(alert);
-  if (kind === "process" && known(alert, "proc.cmdline") === known(alert, "proc.name")) return BARE_PROCESS;
+  if (kind === "process") return processSentence(alert);
   if (kind !== "file") return SENTENCES[kind];
   const call = known(alert, "evt.type") ?? "";
   const verb = Object.hasOwn(FILE_VERBS, call) ? FILE_VERBS[call] : undefined;
   return FILE_SENTENCES.get(verb ?? "acted on") ?? SENTENCES.process;
+}
+
+function processSentence(alert: Alert): Template {
+  const name = known(alert, "proc.name");
+  const command = known(alert, "proc.cmdline");
+  if (command === name) return BARE_PROCESS;
+  if (command !== undefined && CONTAINER_EVENT.test(command)) return CONTAINER_STARTED;
+  return command?.startsWith(`${name} `) ? NAMED_COMMAND : SENTENCES.process;
 }

@@ -163,8 +163,21 @@ describe("an alert without a playbook", () => {
     [
       "process",
       { "proc.name": "nc", "proc.cmdline": "nc -l 4444", "user.name": "root" },
-      "nc ran nc -l 4444 on worker-1, as root.",
+      "nc -l 4444 ran on worker-1, as root.",
     ],
+    ["process", { "proc.name": "nc", "proc.cmdline": "/tmp/x -l" }, "nc ran /tmp/x -l on worker-1."],
+    ["process", { "proc.name": "nc", "proc.cmdline": "ncat -l" }, "nc ran ncat -l on worker-1."],
+    [
+      "container",
+      {
+        "proc.cmdline": "container:0123456789ab",
+        "container.id": "0123456789ab",
+        "container.name": "web",
+        "user.name": "root",
+      },
+      "Container web was started on worker-1, as root.",
+    ],
+    ["container", { "proc.cmdline": "container:0123456789ab" }, "A container was started on worker-1."],
     [
       "file",
       { "proc.name": "vi", "fd.name": "/etc/passwd", "evt.type": "openat" },
