@@ -65,17 +65,13 @@ function titleBlock(finding: Finding, now: Moment): HeaderBlock {
 function seenParts(finding: Finding): LinePart[] {
   const { count, firstSeenAt, lastSeenAt, pods, nodes, hiddenCount } = finding;
   const span = lastSeenAt - firstSeenAt;
+  // Within a minute, first and last would mostly read the same.
+  const when: LinePart[] =
+    span < MINUTE_MS ? [" · ", moment(lastSeenAt)] : [" · first ", moment(firstSeenAt), " · last ", moment(lastSeenAt)];
   const times: LinePart[] =
     count <= 1
       ? [bold("Once"), " · ", moment(lastSeenAt)]
-      : [
-          bold(`×${numberWords(count)}`),
-          span > 0 ? ` in ${durationWords(span)}` : "",
-          " · first ",
-          moment(firstSeenAt),
-          " · last ",
-          moment(lastSeenAt),
-        ];
+      : [bold(`×${numberWords(count)}`), span < 1000 ? " within a second" : ` in ${durationWords(span)}`, ...when];
   return [
     ...times,
     pods > 0 ? ` · ${plural(pods, "pod")}` : "",
@@ -83,6 +79,8 @@ function seenParts(finding: Finding): LinePart[] {
     hiddenCount > 0 ? ` · ${numberWords(hiddenCount)} hidden while suppressed` : "",
   ];
 }
+
+const MINUTE_MS = 60_000;
 
 /** The verdict with its reason and how sure it is. */
 export function verdictLine({ verdict }: Analysis): RichTextPart {
@@ -184,9 +182,15 @@ function nobodyWords(timeline: CardModel["timeline"]): LinePart[] {
   return [bold("Nobody has it now:"), ` ${literal(last.action, 60)}.${why}`];
 }
 
+/** Each reason once: several pieces of advice often lack the same field. */
 function withheldWords(withheld: Analysis["withheld"]): string {
-  const reasons = [...new Set(withheld.map(({ reason }) => reason))];
-  const shown = reasons.slice(0, 2).map((reason) => literal(reason, 120));
-  const more = reasons.length > 2 ? "; and other reasons, see Mitigation" : "";
+  const reasons = [...new Set(withheld.flatMap(({ reason }) => reason.split("; ")))];
+  const lacking = reasons.filter((reason) => reason.startsWith(LACKS)).map((reason) => reason.slice(LACKS.length));
+  const others = reasons.filter((reason) => !reason.startsWith(LACKS));
+  const all = [...(lacking.length === 0 ? [] : [`${LACKS}${lacking.join(", ")}`]), ...others];
+  const shown = all.slice(0, 2).map((reason) => literal(reason, 120));
+  const more = all.length > 2 ? "; and other reasons, see Mitigation" : "";
   return `${plural(withheld.length, "piece")} of advice withheld: ${shown.join("; ")}${more}`;
 }
+
+const LACKS = "the alert does not carry ";

@@ -25,6 +25,17 @@ describe("the first five seconds of a card", () => {
     ]);
   });
 
+  it.each([
+    [0, "×2 within a second · 07:30"],
+    [900, "×2 within a second · 07:30"],
+    [42_000, "×2 in 42 s · 07:30"],
+    [60_000, "×2 in 1 min · first 07:29 · last 07:30"],
+  ])("says when alerts came within %i ms", (span, words) => {
+    const finding = aFinding({ count: 2, pods: 0, nodes: 0, firstSeenAt: NOON - span, lastSeenAt: NOON });
+
+    expect(headOf(aModel({ finding }))).toContain(words);
+  });
+
   it("does not give the verdict's reason a second time", () => {
     const verdict = {
       kind: "likely malicious",
@@ -201,6 +212,20 @@ describe("the closed part of a card", () => {
       "F-12 · priority Critical · source syscall · last event 2026-11-22 07:30:00 UTC · ATT&CK T1105 · playbook dropped-binary · " +
         "1 piece of advice withheld: the alert names no pod",
     ]);
+  });
+
+  it("gives each reason for withholding advice once", () => {
+    const reasons = [
+      "the alert does not carry k8s.ns.name; the alert does not carry k8s.pod.name",
+      "the alert does not carry k8s.ns.name",
+      "it happened outside any container",
+    ];
+    const withheld = reasons.map((reason) => ({ what: words("isolate it"), reason }));
+    const footer = blockText(renderCard(aModel({ analysis: anAnalysis({ withheld }) })).blocks, "footer").join("");
+
+    expect(footer).toContain(
+      "3 pieces of advice withheld: the alert does not carry k8s.ns.name, k8s.pod.name; it happened outside any container",
+    );
   });
 
   it("leaves to the thread what does not fit, and says so", () => {
