@@ -31,6 +31,9 @@ export const TRANSFORMERS: readonly Exclude<Transformer, "val">[] = [
   "getopt",
 ];
 
+/** The beginning of a call of one of them. */
+export const TRANSFORMER_CALL = new RegExp(`^(?:${TRANSFORMERS.join("|")})\\(`);
+
 /** Deeper conditions are refused: nobody writes them, and a tree walk must not exhaust the stack. */
 export const MAX_DEPTH = 100;
 

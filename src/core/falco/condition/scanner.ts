@@ -55,11 +55,6 @@ export class Scanner {
     return true;
   }
 
-  /** Takes the first of these texts that stands here. */
-  takesOneOf(texts: readonly string[]): boolean {
-    return texts.some((text) => this.takes(text));
-  }
-
   /**
    * Takes an operator. One that is a word must be followed by a blank; like libsinsp, we stay behind the word even
    * when the blank is missing, so that `containsin (a)` is read as `in (a)`.

@@ -1,29 +1,17 @@
+import { LIST_OPERATORS, MODIFIERS, NUMBER_OPERATORS, STRING_OPERATORS } from "../condition/grammar.ts";
 import { type ExceptionDefinition, type ExceptionEntry, entryItems, entryText, isGiven } from "./definitions.ts";
 import type { FieldKnowledge } from "./field-knowledge.ts";
 import { LoadError } from "./rule-message.ts";
 
-const LIST_OPERATORS = ["in", "intersects", "pmatch"];
-const TEXT_OPERATORS = [
-  "=",
-  "==",
-  "!=",
-  "contains",
-  "icontains",
-  "bcontains",
-  "startswith",
-  "bstartswith",
-  "endswith",
-  "glob",
-  "iglob",
-  "regex",
-];
+const TAKES_LIST: ReadonlySet<string> = new Set(LIST_OPERATORS);
+const MAY_BE_MODIFIED: ReadonlySet<string> = new Set(STRING_OPERATORS);
 // `exists` is an operator as well, but takes no value, so that an exception with it never loads.
-const OPERATORS = [...TEXT_OPERATORS, ...LIST_OPERATORS, "<", "<=", ">", ">=", "exists"];
-const MODIFIED = /^(\S+)\s+(?:oneof|anyof|allof)$/;
+const OPERATORS: ReadonlySet<string> = new Set([...STRING_OPERATORS, ...LIST_OPERATORS, ...NUMBER_OPERATORS, "exists"]);
+const MODIFIED = new RegExp(`^(\\S+)\\s+(?:${MODIFIERS.join("|")})$`);
 
 /** Whether the right side of an operator is a list in parentheses: `in`, or `startswith oneof` since Falco 0.44. */
 export function takesList(operator: string): boolean {
-  return LIST_OPERATORS.includes(operator) || isModified(operator);
+  return TAKES_LIST.has(operator) || isModified(operator);
 }
 
 /**
@@ -58,7 +46,7 @@ function listComps({ fields, comps }: ExceptionDefinition, refuse: (message: str
   if (given.length !== count) refuse(`it has ${count} fields, but ${given.length} comps as a list.`);
   const items = given.map((comp) => {
     const operator = trimmed(entryText(comp));
-    if (!OPERATORS.includes(operator) && !isModified(operator)) refuse(`'${operator}' is not an operator.`);
+    if (!OPERATORS.has(operator) && !isModified(operator)) refuse(`'${operator}' is not an operator.`);
     return { kind: "text" as const, text: operator };
   });
   return { kind: "list", items };
@@ -75,7 +63,7 @@ function singleComp({ comps }: ExceptionDefinition, refuse: (message: string) =>
 }
 
 function isModified(operator: string): boolean {
-  return TEXT_OPERATORS.includes(MODIFIED.exec(operator)?.[1] ?? "");
+  return MAY_BE_MODIFIED.has(MODIFIED.exec(operator)?.[1] ?? "");
 }
 
 function trimmed(operator: string): string {

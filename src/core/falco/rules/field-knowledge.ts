@@ -1,6 +1,9 @@
-import type { Condition, Operand, Position } from "../condition/ast.ts";
+import type { Condition, Position } from "../condition/ast.ts";
 import { checkCondition } from "../condition/check-condition.ts";
+import { TRANSFORMER_CALL } from "../condition/grammar.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
+import { fieldKey } from "../condition/read-operand.ts";
+import { checksIn, fieldNodesIn } from "../condition/walk.ts";
 import { allFields, type FieldInfo, fieldInfo } from "../fields/catalogue.ts";
 
 /** What the loader asks about sources and fields. */
@@ -16,7 +19,6 @@ export interface FieldKnowledge {
 
 const EVERY_SOURCE = ["*", "any"];
 const FIELD_LIKE = /^[a-z0-9]+\(|^[a-z0-9]+\.[a-z]/i;
-const TRANSFORMER_CALL = /^(?:tolower|toupper|b64|basename|len|join|concat|getopt)\(/;
 
 /**
  * Falco's fields and those of its plugins.
@@ -100,20 +102,8 @@ interface NamedField {
   readonly at: Position;
 }
 
-function fieldsIn(node: Condition): NamedField[] {
-  if ("parts" in node) return node.parts.flatMap(fieldsIn);
-  if (node.kind === "not") return fieldsIn(node.part);
-  if (node.kind === "macro") return [];
-  const right = node.kind === "compare" && isOperand(node.right) ? fieldsOf(node.right) : [];
-  return [...fieldsOf(node.left), ...right];
-}
-
-function isOperand(node: { readonly kind: string }): node is Operand {
-  return node.kind === "field" || node.kind === "transform";
-}
-
-function fieldsOf(operand: Operand): NamedField[] {
-  if (operand.kind === "transform") return operand.arguments.filter(isOperand).flatMap(fieldsOf);
-  const argument = operand.argument === undefined ? "" : `[${operand.argument}]`;
-  return [{ name: `${operand.name}${argument}`, at: operand.at }];
+function fieldsIn(condition: Condition): readonly NamedField[] {
+  return checksIn(condition)
+    .flatMap(fieldNodesIn)
+    .map(({ name, argument, at }) => ({ name: fieldKey(name, argument), at }));
 }
