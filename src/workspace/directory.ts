@@ -13,7 +13,14 @@ export interface Channel {
 /** Who and what exists in the local workspace. It does not change while the workspace runs. */
 export interface Directory {
   readonly team: { readonly id: string; readonly domain: string; readonly name: string };
-  readonly app: { readonly id: string; readonly botId: string; readonly userId: string; readonly name: string };
+  readonly app: {
+    readonly id: string;
+    readonly botId: string;
+    readonly userId: string;
+    readonly name: string;
+    /** The slash commands of its manifest. */
+    readonly commands: readonly string[];
+  };
   readonly people: readonly Person[];
   readonly channels: readonly Channel[];
 }
@@ -22,7 +29,7 @@ export interface Directory {
 export function directoryOf(people?: readonly Person[], channels?: readonly Channel[]): Directory {
   return {
     team: { id: "T0LOCAL", domain: "local-workspace", name: "Local workspace" },
-    app: { id: "A0FALCONER", botId: "B0FALCONER", userId: "U0FALCONER", name: "falconer" },
+    app: { id: "A0FALCONER", botId: "B0FALCONER", userId: "U0FALCONER", name: "falconer", commands: ["/falco"] },
     people: people ?? [
       { id: "U0ALEX", name: "Alex" },
       { id: "U0SAM", name: "Sam" },

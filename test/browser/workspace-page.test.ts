@@ -134,6 +134,25 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in a browser", () => {
     await whisper("You chose copy").waitFor();
   });
 
+  it("sends on Enter, and not in the middle of what is pasted over several lines", async () => {
+    await page.getByTestId("composer").fill("/falco one");
+    await page.getByTestId("composer").press("End");
+    await page.getByTestId("composer").press("Shift+Enter");
+    await page.getByTestId("composer").pressSequentially("two");
+    await page.getByTestId("composer").press("Enter");
+    expect(await whisper("You asked for one").innerText()).toContain("one\ntwo");
+    expect(await page.getByTestId("composer").inputValue()).toBe("");
+  });
+
+  it("shows a thread alone where there is no room for both, and the channel again after", async () => {
+    await page.setViewportSize({ width: 420, height: 800 });
+    await card().hover();
+    await card().getByTestId("reply").click();
+    await page.locator("#channel").waitFor({ state: "hidden" });
+    await page.getByTestId("close-thread").click();
+    await card().waitFor();
+  });
+
   it("answers a command to one person and not to the other", async () => {
     await page.getByTestId("person").filter({ hasText: "Sam" }).click();
     await page.getByTestId("composer").fill("/falco status");

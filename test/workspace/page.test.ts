@@ -83,6 +83,20 @@ describe("acting through the page", () => {
     expect(workspace.messages().at(-1)?.text).toBe("<@U0ALEX> &lt;!channel&gt; &amp; more");
   });
 
+  it("keeps the lines of what a person pastes, also where it is long", async () => {
+    const text = `{\n  "rule": "${"x".repeat(9000)}"\n}`;
+    await act({ kind: "say", user: "U0SAM", text, channel: CHANNEL });
+
+    expect(workspace.messages().at(-1)?.text).toBe(text);
+  });
+
+  it("says so when there is no such command, and asks no bot", async () => {
+    const answer = await act({ kind: "say", user: "U0SAM", text: "/falcon help", channel: CHANNEL });
+
+    expect(await answer.json()).toEqual({ failure: "/falcon is not a command here. There is /falco." });
+    expect(await get("/?user=U0SAM")).not.toContain("Only visible to you");
+  });
+
   it("is refused to other sites, and under names that are not this machine's", async () => {
     const say = { kind: "say", user: "U0SAM", text: "x", channel: CHANNEL };
 

@@ -2,6 +2,9 @@ import { z } from "zod";
 import type { WorkspaceState } from "../state.ts";
 import { userActions } from "../user-actions.ts";
 
+/** As much as Slack takes; the page's own boxes say the same. */
+export const LONGEST_TEXT = 40_000;
+
 const user = z.string();
 const chosen = z.union([z.string(), z.array(z.string())]);
 const entered = z.record(z.string(), z.record(z.string(), chosen));
@@ -24,7 +27,7 @@ const action = z.discriminatedUnion("kind", [
   z.object({
     kind: z.literal("say"),
     user,
-    text: z.string().min(1).max(4000),
+    text: z.string().min(1).max(LONGEST_TEXT),
     channel: z.string(),
     threadTs: z.string().optional(),
   }),
@@ -77,6 +80,10 @@ type Said = Extract<z.infer<typeof action>, { kind: "say" }>;
 async function say(state: WorkspaceState, { user, text, channel, threadTs }: Said): Promise<ActResult> {
   const person = userActions(state, user);
   const [, command, rest = ""] = /^(\/\S+)\s*([\s\S]*)$/.exec(text) ?? [];
+  const { commands } = state.directory.app;
+  if (command !== undefined && !commands.includes(command.toLowerCase())) {
+    return { failure: `${command} is not a command here. There is ${commands.join(", ")}.` };
+  }
   if (command !== undefined) {
     const answer = await person.command(command, rest, channel);
     return { failure: failureOf(answer.error), ms: answer.ms };

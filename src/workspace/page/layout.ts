@@ -1,5 +1,6 @@
 import type { Channel } from "../directory.ts";
 import type { WorkspaceState } from "../state.ts";
+import { LONGEST_TEXT } from "./act.ts";
 import { attribute, type Html, html } from "./html.ts";
 import { renderChannel, renderThread } from "./panes.ts";
 
@@ -72,7 +73,7 @@ function renderTop(state: WorkspaceState, look: Look): Html {
 }
 
 function renderComposer(id: string, placeholder: string): Html {
-  return html`<form class="composer" data-testid="${id}-form" autocomplete="off"><input id="${id}" data-testid="${id}" aria-label="${placeholder}" placeholder="${placeholder}" maxlength="40000"><button type="submit" class="button primary" data-testid="${id}-send">Send</button></form>`;
+  return html`<form class="composer" data-testid="${id}-form" autocomplete="off"><textarea id="${id}" data-testid="${id}" rows="1" aria-label="${placeholder}" placeholder="${placeholder}" maxlength="${LONGEST_TEXT}"></textarea><button type="submit" class="button primary" data-testid="${id}-send">Send</button></form>`;
 }
 
 function renderConfirm(): Html {

@@ -182,7 +182,7 @@ document.addEventListener("submit", (event) => {
 });
 
 function send(form) {
-  const box = form.querySelector("input");
+  const box = form.querySelector("textarea");
   const text = box.value.trim();
   if (text === "") return;
   box.value = "";
@@ -198,6 +198,14 @@ function scrollToEnd(list) {
 
 channelList.addEventListener("scroll", () => {
   if (isAtEnd(channelList)) jump.hidden = true;
+});
+
+// As in Slack: Enter sends, Shift and Enter begin a new line. Of an input method, Enter ends a word.
+document.addEventListener("keydown", (event) => {
+  const box = event.target.closest?.(".composer textarea") ?? null;
+  if (box === null || event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  event.preventDefault();
+  box.form.requestSubmit();
 });
 
 document.addEventListener("keydown", (event) => {
