@@ -44,10 +44,18 @@ function sayWhere(app: App, config: Config): void {
   const lines = [`Falconer takes alerts at     ${app.url}/falco`];
   if (app.workspaceUrl !== undefined) {
     lines.push(`The local workspace is at    ${app.workspaceUrl}`, "No Slack is configured: this stands in for it.");
+    lines.push(
+      `Some alerts to look at:      npx falconer demo${isWhereDemoPosts(app.url) ? "" : ` --url ${app.url}/falco`}`,
+    );
   }
   if (config.ingestToken === undefined)
     lines.push("No INGEST_TOKEN is set: any program on this machine may post alerts.");
   console.log(lines.join("\n"));
+}
+
+/** Another terminal knows nothing of a PORT that was set in this one. */
+function isWhereDemoPosts(url: string): boolean {
+  return new URL(url).port === "3000";
 }
 
 function stopOnSignal(app: App, log: Log): void {

@@ -3,7 +3,7 @@ import type { SlackMessage } from "../../core/card/card.ts";
 import { renderExplanation } from "../../core/card/render-explanation.ts";
 import { renderRule } from "../../core/card/render-rule.ts";
 import { renderStatus } from "../../core/card/render-status.ts";
-import { type Finding, type FindingId, isSuppressed } from "../../core/triage/finding.ts";
+import { type Finding, type FindingId, findingName, isSuppressed } from "../../core/triage/finding.ts";
 import { explain } from "../../flows/explain.ts";
 import { type Command, readCommand } from "../../flows/read-command.ts";
 import { reportStatus } from "../../flows/report-status.ts";
@@ -42,7 +42,7 @@ export async function answers(
     case "status":
       return [renderStatus(await reportStatus(door.status))];
     case "list":
-      return [renderFindingList(await list(command.which, user, door), door.clock.now())];
+      return [renderFindingList(await list(command.which, user, door), door.clock.now(), command.which)];
     case "explain": {
       const explanation = await explain(command.what, door.explaining);
       if (explanation.kind === "refused") return [renderRefusal(explanation.reason)];
@@ -75,17 +75,34 @@ async function changeFinding(
   }
   const before = await door.acting.store.card(command.id);
   const done = await act(door, { kind: command.verb, by: given.user_id }, command.id, reply);
-  if (done) await reply(renderRefusal(`Done: F-${command.id}. ${await whereShown(before, command.id, door)}`));
+  if (!done) return;
+  const where = await whereShown(before, command.id, door);
+  await reply(renderRefusal(`${doneWords(command.verb, findingName(command.id))}${where}`));
 }
 
-/** Where people will see what they did. */
+function doneWords(verb: Extract<Command, { kind: "act" }>["verb"], name: string): string {
+  switch (verb) {
+    case "acknowledge":
+      return `${name} is yours now.`;
+    case "unacknowledge":
+      return `Nobody has ${name} now.`;
+    case "escalate":
+      return `${name} is escalated; help is called in its thread.`;
+    case "reopen":
+      return `${name} is open again.`;
+    case "unsuppress":
+      return `${name} is no longer suppressed.`;
+  }
+}
+
+/** Where people will see what they did, where that is not the card that they know. */
 async function whereShown(before: CardState | undefined, id: FindingId, door: Door): Promise<string> {
   const finding = await door.acting.store.finding(id);
   const card = await door.acting.store.card(id);
-  if (finding === undefined || card?.kind === "shown") return "Its card shows it.";
+  if (finding === undefined || card?.kind === "shown") return "";
   const why = before?.kind === "deleted" ? "Somebody deleted its card. " : "";
   if (isSuppressed(finding, door.clock.now()) && finding.escalation === undefined) {
-    return `${why}A card is posted when its suppression ends.`;
+    return ` ${why}A card is posted when its suppression ends.`;
   }
-  return `${why}A new card will show it in a moment.`;
+  return ` ${why}A new card will show it in a moment.`;
 }

@@ -28,11 +28,18 @@ export function renderHelp(): SlackMessage {
   ]);
 }
 
+/** What somebody asked to be listed. */
+export type Listed = "active" | "mine" | "all";
+
+const NOTHING_LISTED: Readonly<Record<Listed, string>> = {
+  active: "No finding is open or acknowledged.",
+  mine: "Nothing is yours now.",
+  all: "No finding yet.",
+};
+
 /** Findings, one line each, in the order given. */
-export function renderFindingList(findings: readonly Finding[], now: Moment): SlackMessage {
-  if (findings.length === 0) {
-    return answer("No finding to list", [line("✅ ", bold("No finding to list."))]);
-  }
+export function renderFindingList(findings: readonly Finding[], now: Moment, which: Listed = "active"): SlackMessage {
+  if (findings.length === 0) return answer(NOTHING_LISTED[which], [line("✅ ", bold(NOTHING_LISTED[which]))]);
   const items = findings.map((finding) => bullets([findingLine(finding, now)]));
   const fitted = fitChapters(chapter("", items), LIST_ROOM);
   const shown = fitted.chapters.flatMap(({ pieces }) => pieces);

@@ -39,6 +39,16 @@ describe("/falco", () => {
     );
   });
 
+  it("says what it did", async () => {
+    await bot.alert();
+    await bot.workspace.waitFor(() => bot.workspace.messages(CHANNEL).length > 0);
+
+    expect(await answerTo("ack F-1")).toMatch(/F-1 is yours now\./);
+    expect(await answerTo("unack f-1")).toMatch(/Nobody has F-1 now\./);
+    expect(await answerTo("escalate 1")).toMatch(/F-1 is escalated; help is called in its thread\./);
+    expect(await answerTo("list mine")).toMatch(/Nothing is yours now\./);
+  });
+
   it("takes a rule's name in any case, and proposes names where it knows none like that", async () => {
     expect(await answerTo("explain TERMINAL shell in container")).toMatch(/Rule: Terminal shell in container/);
     await bot.alert();
@@ -89,7 +99,7 @@ describe("/falco", () => {
     await bot.store.cardDeleted(1, ts, Date.now());
 
     expect(await answerTo("status")).toMatch(/1 finding has no card because somebody deleted it: F-1\./);
-    expect(await answerTo("ack F-1")).toMatch(/Done: F-1\. Somebody deleted its card\. A new card will show it/);
+    expect(await answerTo("ack F-1")).toMatch(/F-1 is yours now\. Somebody deleted its card\. A new card will show it/);
     await bot.workspace.waitFor(() => /ACKNOWLEDGED/.test(bot.workspace.messages(CHANNEL).at(-1)?.text ?? ""));
     expect(await answerTo("status")).not.toMatch(/has no card/);
   });

@@ -40,7 +40,9 @@ describe("what the slash command answers", () => {
   });
 
   it("says so when there is none", () => {
-    expect(asText(renderFindingList([], NOON).blocks)).toEqual(["✅ No finding to list."]);
+    expect(asText(renderFindingList([], NOON).blocks)).toEqual(["✅ No finding is open or acknowledged."]);
+    expect(asText(renderFindingList([], NOON, "mine").blocks)).toEqual(["✅ Nothing is yours now."]);
+    expect(asText(renderFindingList([], NOON, "all").blocks)).toEqual(["✅ No finding yet."]);
   });
 
   it("counts the findings that do not fit into the answer", () => {
