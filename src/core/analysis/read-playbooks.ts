@@ -1,11 +1,10 @@
-import type { z } from "zod";
 import { compileCondition } from "../falco/condition/compile-condition.ts";
 import type { CompiledCondition } from "../falco/condition/condition.ts";
 import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
+import { readDataFile } from "./data-file.ts";
 import { PLAYBOOK, type PlaybookFile } from "./playbook.ts";
 import { standardCommand } from "./standard-commands.ts";
 import { parseTemplate, type Template, templateProblems } from "./template.ts";
-import { readYaml } from "./yaml.ts";
 
 /** A playbook ready to be used: its conditions compiled, its texts taken apart. */
 export interface Playbook {
@@ -48,12 +47,9 @@ interface OneRead {
 }
 
 function readPlaybook(file: string, text: string): OneRead {
-  const yaml = readYaml(text);
-  if (!yaml.ok) return { problems: yaml.problems };
-  if (yaml.values.length > 1) return { problems: ["holds more than one document; write one playbook in each file"] };
-  const parsed = PLAYBOOK.safeParse(yaml.values[0]);
-  if (!parsed.success) return { problems: parsed.error.issues.flatMap(issueLines) };
-  const content = parsed.data;
+  const read = readDataFile(text, PLAYBOOK);
+  if (!read.ok) return { problems: read.problems };
+  const content = read.data;
   const { signals, problems: conditionProblems } = compileSignals(content);
   const problems = [...conditionProblems, ...referenceProblems(content), ...textProblems(content)];
   if (problems.length > 0) return { problems };
@@ -136,17 +132,6 @@ function stringsIn(value: unknown, path: string): { path: string; text: string }
   if (Array.isArray(value)) return value.flatMap((item, index) => stringsIn(item, `${path}[${index}]`));
   if (typeof value !== "object" || value === null) return [];
   return Object.entries(value).flatMap(([key, item]) => stringsIn(item, path === "" ? key : `${path}.${key}`));
-}
-
-function issueLines(issue: z.core.$ZodIssue): readonly string[] {
-  return [`${pathText(issue.path) || "the file"}: ${issue.message}`];
-}
-
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key) => (typeof key === "number" ? `[${key}]` : `.${String(key)}`))
-    .join("")
-    .replace(/^\./, "");
 }
 
 function repeated(ids: readonly string[]): readonly string[] {

@@ -1,6 +1,6 @@
-import { parseDocument } from "yaml";
 import type { Alert } from "../../falco/alert.ts";
 import { compileCondition } from "../../falco/condition/compile-condition.ts";
+import { readDataFile } from "../data-file.ts";
 import { STORY, type StoryFile } from "./story-file.ts";
 
 /** A story ready to be looked for. */
@@ -35,15 +35,11 @@ export function readStories(files: readonly { readonly name: string; readonly co
 }
 
 function readStory(text: string): { readonly story?: Story; readonly problems: readonly string[] } {
-  const document = parseDocument(text, { uniqueKeys: true });
-  if (document.errors.length > 0) return { problems: document.errors.map((error) => error.message) };
-  const parsed = STORY.safeParse(document.toJS({ maxAliasCount: 50 }));
-  if (!parsed.success) {
-    return { problems: parsed.error.issues.map(({ path, message }) => `${path.join(".") || "the file"}: ${message}`) };
-  }
+  const read = readDataFile(text, STORY);
+  if (!read.ok) return { problems: read.problems };
   const problems: string[] = [];
-  const stages = parsed.data.stages.map((stage) => compileStage(stage, problems));
-  return problems.length > 0 ? { problems } : { story: { content: parsed.data, stages }, problems };
+  const stages = read.data.stages.map((stage) => compileStage(stage, problems));
+  return problems.length > 0 ? { problems } : { story: { content: read.data, stages }, problems };
 }
 
 function compileStage({ id, label, rules, when }: StoryFile["stages"][number], problems: string[]): StoryStage {
