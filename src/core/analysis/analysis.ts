@@ -77,11 +77,16 @@ export interface Verdict {
   /** The short reason after the colon: "Falco's own driver loader". */
   readonly because: Prose;
   /** How sure, in words. */
-  readonly confidence: "weak" | "moderate" | "strong";
+  readonly confidence: Weight;
 }
 
-export type Effect = "benign" | "malicious" | "raises_impact";
-export type Weight = "weak" | "moderate" | "strong";
+/** What a signal can speak for, the gravest first. */
+export const EFFECTS = ["malicious", "raises_impact", "benign"] as const;
+export type Effect = (typeof EFFECTS)[number];
+
+/** How much a signal can say, the most first. */
+export const WEIGHTS = ["strong", "moderate", "weak"] as const;
+export type Weight = (typeof WEIGHTS)[number];
 
 export interface Evidence {
   readonly signal: string;
@@ -100,7 +105,8 @@ export interface Unknown {
 }
 
 /** Where a command is meant to run: with your own kubectl, as root on the node, or where the audit log is. */
-export type Where = "workstation" | "node" | "audit";
+export const WHERES = ["workstation", "node", "audit"] as const;
+export type Where = (typeof WHERES)[number];
 
 /** Something to do; `run` is a checked command that names this alert's own objects. */
 export interface Step {

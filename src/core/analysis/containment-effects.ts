@@ -1,4 +1,4 @@
-import { STANDARD_COMMANDS } from "./standard-commands.ts";
+import { standardCommand } from "./standard-commands.ts";
 
 /** What a way to contain touches besides its aim, and how to take it back; templates (template.ts, command.ts). */
 export interface ContainmentEffect {
@@ -45,8 +45,6 @@ const EFFECTS: readonly (readonly [says: RegExp, effect: (run: string) => Contai
 
 /** What is known of a command that contains, by its template; undefined when it is none of ours. */
 export function containmentEffect(template: string | undefined): ContainmentEffect | undefined {
-  if (template === undefined) return undefined;
-  const name = template.slice(1);
-  const run = template.startsWith("@") && Object.hasOwn(STANDARD_COMMANDS, name) ? STANDARD_COMMANDS[name] : template;
-  return EFFECTS.find(([says]) => says.test(run ?? ""))?.[1](run ?? "");
+  const run = standardCommand(template ?? "") ?? "";
+  return EFFECTS.find(([says]) => says.test(run))?.[1](run);
 }

@@ -73,7 +73,7 @@ export function genericAnalysis(alert: Alert, shown: Alert): Analysis {
 
 function isAsked(item: GenericQuestion, kind: AlertClass, alert: Alert): boolean {
   if (!item.classes.includes(kind)) return false;
-  const hasPod = known(alert, "k8s.pod.name") !== undefined && known(alert, "k8s.ns.name") !== undefined;
+  const hasPod = namesPod(alert);
   const hasContainer = known(alert, "container.id") !== undefined;
   switch (item.when) {
     case "in pod":
@@ -89,6 +89,11 @@ function isAsked(item: GenericQuestion, kind: AlertClass, alert: Alert): boolean
   }
 }
 
+/** Whether a command can name the pod: it takes the namespace as well. */
+function namesPod(alert: Alert): boolean {
+  return known(alert, "k8s.pod.name") !== undefined && known(alert, "k8s.ns.name") !== undefined;
+}
+
 function question(item: GenericQuestion, alert: Alert, adviser: Adviser): Question {
   const fill = (text: string): Prose => fillTemplate(parseTemplate(text), alert);
   const ask = fill(item.ask);
@@ -102,8 +107,7 @@ function question(item: GenericQuestion, alert: Alert, adviser: Adviser): Questi
 
 function containment(kind: AlertClass, alert: Alert, adviser: Adviser): readonly Containment[] {
   const isSyscall = kind === "process" || kind === "file" || kind === "network";
-  const hasPod = known(alert, "k8s.pod.name") !== undefined && known(alert, "k8s.ns.name") !== undefined;
-  if (!isSyscall || !hasPod) return [];
+  if (!isSyscall || !namesPod(alert)) return [];
   const what = words("If it was not expected: cut the pod off the network, keeping it for analysis");
   const run = adviser.advise("command", what, "@label-for-quarantine");
   const thenApply = run === undefined ? undefined : adviser.advise("kubernetes", what, "@quarantine-policy");

@@ -46,7 +46,7 @@ export const GENERIC_QUESTIONS: readonly GenericQuestion[] = [
     when: "in container",
     ask: "Which connections does the container hold?",
     where: "node",
-    run: 'pid=$(crictl inspect {{container.id}} | jq -r .info.pid) && nsenter -t "$pid" -n ss -tunap',
+    run: "@connections-of-container",
     interpret: "An address that the workload has no reason to know decides the case.",
   },
   {
@@ -70,7 +70,7 @@ export const GENERIC_QUESTIONS: readonly GenericQuestion[] = [
     when: "on host",
     ask: "Who was logged in at that time?",
     where: "node",
-    run: "last -F -n 20; who -u",
+    run: "@logins-on-node",
     interpret: "Match the alert's time with a session.",
   },
   {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { VERDICTS } from "./analysis.ts";
+import { EFFECTS, VERDICTS, WEIGHTS, WHERES } from "./analysis.ts";
 
 /**
  * The knowledge about one rule, or one family of rules, as a data file: what it means, what the rule cannot see, which
@@ -13,7 +13,7 @@ const LINE = z.string().min(1).max(300);
 const ID = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be lower-case letters, digits and dashes");
 const COMMAND = z.string().min(1).max(2000);
 const YAML_TEXT = z.string().min(1).max(8000);
-const WHERE = z.enum(["workstation", "node", "audit"]);
+const WHERE = z.enum(WHERES);
 const REF = z.string().regex(/^https:\/\/\S+$/, "must be an https address");
 
 const MATCH = z.strictObject({
@@ -27,8 +27,8 @@ const MATCH = z.strictObject({
 const SIGNAL = z.strictObject({
   id: ID,
   when: z.string().min(1).max(2000),
-  effect: z.enum(["benign", "malicious", "raises_impact"]),
-  weight: z.enum(["weak", "moderate", "strong"]),
+  effect: z.enum(EFFECTS),
+  weight: z.enum(WEIGHTS),
   say: TEXT,
 });
 

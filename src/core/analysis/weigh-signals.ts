@@ -1,6 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
 import { knownText } from "../falco/alert.ts";
-import type { Effect, Evidence, Fact, Prose, Unknown, Weight } from "./analysis.ts";
+import { EFFECTS, type Evidence, type Fact, type Prose, type Unknown, WEIGHTS, type Weight } from "./analysis.ts";
 import { showLiterally } from "./literal.ts";
 import type { Signal } from "./read-playbooks.ts";
 import { fillTemplate } from "./template.ts";
@@ -35,8 +35,6 @@ const CHOSEN = [
 ];
 
 const QUOTE_CHARACTERS = 200;
-const WEIGHTS: readonly Weight[] = ["strong", "moderate", "weak"];
-const EFFECTS: readonly Effect[] = ["malicious", "raises_impact", "benign"];
 
 /**
  * Asks every signal, three-valued.

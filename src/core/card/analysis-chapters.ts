@@ -1,14 +1,8 @@
-import type { Analysis, Effect, Evidence, RuleText, Unknown } from "../analysis/analysis.ts";
+import type { Analysis, Evidence, RuleText, Unknown } from "../analysis/analysis.ts";
+import { EFFECT_WORDS } from "../analysis/wording.ts";
 import { type Chapter, chapter, codeParts, type Lengths, type Piece } from "./chapter.ts";
 import { literal } from "./literal-text.ts";
 import { bold, bullets, type LinePart, line, prose, value } from "./rich-text.ts";
-
-/** What a signal speaks for, in words. */
-export const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
-  malicious: "Suspicious",
-  benign: "Points to harmless",
-  raises_impact: "Raises the impact",
-};
 
 /** What happened, why it matters, what speaks for what, and what nobody can know from this alert. */
 export function analysisChapters(analysis: Analysis, lengths: Lengths): Chapter[] {

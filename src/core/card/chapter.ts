@@ -1,5 +1,6 @@
 import type { RichTextPart } from "../../block-kit/types.ts";
-import type { Step, Where } from "../analysis/analysis.ts";
+import type { Step } from "../analysis/analysis.ts";
+import { WHERE_WORDS } from "../analysis/wording.ts";
 import { literalLines } from "./literal-text.ts";
 import { bold, box, type LinePart, line, prose } from "./rich-text.ts";
 
@@ -27,13 +28,6 @@ export const CARD_LENGTHS: Lengths = { prose: 700, value: 160, code: 2500 };
 
 /** In the thread, where nothing is left out. A piece of code must fit into one message. */
 export const THREAD_LENGTHS: Lengths = { prose: 3000, value: 1000, code: 8000 };
-
-/** Where a command is meant to run, in words. */
-const WHERE_WORDS: Readonly<Record<Where, string>> = {
-  workstation: "from your workstation, with your own kubectl",
-  node: "on the node, as root",
-  audit: "where the API server's audit log is",
-};
 
 /** A chapter, or nothing when it has nothing to say. */
 export function chapter(title: string, pieces: readonly Piece[]): Chapter[] {

@@ -1,6 +1,7 @@
 import type { Analysis, BenignCause, Unknown } from "../analysis/analysis.ts";
+import { EFFECT_WORDS } from "../analysis/wording.ts";
 import { adviceChapters } from "./advice-chapters.ts";
-import { analysisChapters, EFFECT_WORDS } from "./analysis-chapters.ts";
+import { analysisChapters } from "./analysis-chapters.ts";
 import type { SlackMessage } from "./card.ts";
 import { chapter, THREAD_LENGTHS } from "./chapter.ts";
 import { literal } from "./literal-text.ts";

@@ -5,9 +5,9 @@ import type { Desk } from "./desk.ts";
 
 /** Whether a verdict is graver than another one. Of unknown ones nothing is said. */
 export function isGraver(verdict: string | undefined, than: string | undefined): boolean {
-  const ranks = [verdict, than].map((each) => VERDICTS.findIndex((kind) => kind === each));
-  const [rank = -1, other = -1] = ranks;
-  return rank >= 0 && rank < other;
+  const worstFirst: readonly (string | undefined)[] = VERDICTS;
+  const rank = worstFirst.indexOf(verdict);
+  return rank >= 0 && rank < worstFirst.indexOf(than);
 }
 
 /**

@@ -1,12 +1,12 @@
 import { z } from "zod";
-import { type Analysis, type Prose, type Step, VERDICTS } from "../analysis.ts";
+import { type Analysis, EFFECTS, type Prose, type Step, VERDICTS, WEIGHTS, WHERES } from "../analysis.ts";
 import { proseMarkdown } from "./markdown-text.ts";
 
 /** Text written as Markdown; names and values of the alert stand in backticks. */
 const MARKDOWN = z.string();
 /** A command or document, exactly as it is to be used. */
 const CODE = z.string();
-const WHERE = z.enum(["workstation", "node", "audit"]);
+const WHERE = z.enum(WHERES);
 const CHECKED = z.array(z.string());
 const STEP = z.strictObject({
   text: MARKDOWN,
@@ -15,7 +15,7 @@ const STEP = z.strictObject({
   checked: CHECKED.optional(),
 });
 const FACT = z.strictObject({ field: z.string(), value: z.string() });
-const EFFECT = z.enum(["benign", "malicious", "raises_impact"]);
+const EFFECT = z.enum(EFFECTS);
 
 /**
  * What `falconer explain --json` prints for one alert. Everything in it is redacted; `value` and `detail` are the
@@ -30,7 +30,7 @@ export const ANALYSIS_JSON = z.strictObject({
   verdict: z.strictObject({
     kind: z.enum(VERDICTS),
     because: MARKDOWN,
-    confidence: z.enum(["weak", "moderate", "strong"]),
+    confidence: z.enum(WEIGHTS),
   }),
   what_happened: MARKDOWN,
   why_it_matters: MARKDOWN,
@@ -39,7 +39,7 @@ export const ANALYSIS_JSON = z.strictObject({
     z.strictObject({
       signal: z.string(),
       effect: EFFECT,
-      weight: z.enum(["weak", "moderate", "strong"]),
+      weight: z.enum(WEIGHTS),
       say: MARKDOWN,
       quotes: z.array(FACT),
     }),

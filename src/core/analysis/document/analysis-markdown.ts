@@ -2,7 +2,6 @@ import type {
   Analysis,
   BenignCause,
   Containment,
-  Effect,
   Evidence,
   Fact,
   Prose,
@@ -11,18 +10,8 @@ import type {
   Unknown,
   Where,
 } from "../analysis.ts";
+import { EFFECT_WORDS, WHERE_WORDS } from "../wording.ts";
 import { codeBlock, codeSpan, escaped, proseMarkdown } from "./markdown-text.ts";
-
-const WHERE_WORDS: Readonly<Record<Where, string>> = {
-  workstation: "from your workstation, with your own kubectl",
-  node: "on the node, as root",
-  audit: "where the API server's audit log is",
-};
-const EFFECT_WORDS: Readonly<Record<Effect, string>> = {
-  malicious: "Suspicious",
-  benign: "Points to harmless",
-  raises_impact: "Raises the impact",
-};
 
 /** The whole analysis as Markdown, written for reading. What comes from the alert stands in code, so that it formats nothing. */
 export function analysisMarkdown(analysis: Analysis): string {

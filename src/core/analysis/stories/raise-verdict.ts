@@ -1,4 +1,4 @@
-import { findingName } from "../../triage/finding.ts";
+import { type FindingId, findingName } from "../../triage/finding.ts";
 import { type Analysis, VERDICTS, words } from "../analysis.ts";
 import type { FoundStory } from "./find-stories.ts";
 
@@ -8,7 +8,7 @@ import type { FoundStory } from "./find-stories.ts";
  *
  * @param id - The finding that the analysis is of.
  */
-export function raiseVerdict(analysis: Analysis, id: number, stories: readonly FoundStory[]): Analysis {
+export function raiseVerdict(analysis: Analysis, id: FindingId, stories: readonly FoundStory[]): Analysis {
   const attack = stories.find(({ story }) => story.content.kind === "attack");
   const { kind } = analysis.verdict;
   const isAsGrave = VERDICTS.indexOf(kind) <= VERDICTS.indexOf("needs review");
