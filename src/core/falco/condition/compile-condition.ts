@@ -3,10 +3,11 @@ import type { FieldType } from "../fields/field-type.ts";
 import type { Condition, Literal, Modifier, Operand, Operator, Right } from "./ast.ts";
 import { checkCondition } from "./check-condition.ts";
 import type { Compilation, CompiledCondition, CompileOptions } from "./condition.ts";
+import { type Ends, endsReader } from "./either-end.ts";
 import { fieldsOf } from "./fields-of.ts";
 import { typeOperand } from "./operand-type.ts";
 import { parseCondition } from "./parse-condition.ts";
-import { compileReader, listOf, type Reader, substitutesOf } from "./read-operand.ts";
+import { compileReader, listOf, type Reader } from "./read-operand.ts";
 import { resolveNames } from "./resolve-names.ts";
 import { type Degree, degreeOf, FALSE, nameOf, TRUE, UNKNOWN } from "./truth.ts";
 import { compileValueTest, type ValueTest } from "./value-test.ts";
@@ -70,11 +71,15 @@ function compileChain(kind: "and" | "or", parts: readonly Question[]): Question 
 }
 
 function compileExists(left: Operand, asFalco: boolean): Question {
+  const missing = asFalco ? FALSE : UNKNOWN;
   const read = compileReader(left);
+  const ends = endsOf(left);
   return (alert) => {
     const value = read(alert);
-    if (value === undefined) return asFalco ? FALSE : UNKNOWN;
-    return degreeOf(value !== null && !(Array.isArray(value) && value.length === 0));
+    if (value !== undefined) return degreeOf(value !== null && !(Array.isArray(value) && value.length === 0));
+    if (ends === undefined) return missing;
+    const { values, areAll } = ends(alert);
+    return values.length > 0 ? TRUE : areAll ? FALSE : missing;
   };
 }
 
@@ -89,17 +94,26 @@ function compileComparison(
 ): Question {
   const missing = asFalco ? FALSE : UNKNOWN;
   const type = comparedAs(left);
-  const read = withSubstitutes(left);
+  const read = compileReader(left);
   if (right.kind === "field" || right.kind === "transform") {
     return compareTwo(read, compileReader(right), type, operator, missing);
   }
   const test = compileTest(type, operator, modifier, right.kind === "list" ? right.items : [right]);
   const listTest = compileListTest(operator, test);
+  const ends = endsOf(left);
   return (alert) => {
     const value = read(alert);
+    if (value === undefined && ends !== undefined) return judgeEnds(ends(alert), operator, test, missing);
     if (value === undefined || value === null) return missing;
     return degreeOf(Array.isArray(value) ? listTest(value) : test(value));
   };
+}
+
+// Falco takes a connection when one of its ends fits, and with `!=` when both do.
+function judgeEnds({ values, areAll }: Ends, operator: Operator, test: ValueTest, missing: Degree): Degree {
+  const negated = operator === "!=";
+  if (values.some((value) => test(value) !== negated)) return degreeOf(!negated);
+  return areAll && values.length > 0 ? degreeOf(negated) : missing;
 }
 
 // A condition that was not checked may name a field that nobody knows: its values are compared as text.
@@ -108,18 +122,9 @@ function comparedAs(left: Operand): FieldType {
   return typed.ok ? typed.operand.type : "CHARBUF";
 }
 
-/** The field itself, or, where only filters know it, the fields from which it can be told. */
-function withSubstitutes(left: Operand): Reader {
-  const read = compileReader(left);
-  const names = left.kind === "field" ? substitutesOf(left.name) : [];
-  if (names.length === 0) return read;
-  const readers = names.map((name) => compileReader({ kind: "field", name, at: left.at }));
-  return (alert) => {
-    const value = read(alert);
-    if (value !== undefined) return value;
-    const values = readers.map((each) => each(alert)).filter((each) => each !== undefined && each !== null);
-    return values.length === 0 ? undefined : values;
-  };
+function endsOf(left: Operand): ReturnType<typeof endsReader> {
+  if (left.kind !== "field") return undefined;
+  return endsReader(left.name, (name) => compileReader({ kind: "field", name, at: left.at }));
 }
 
 function compileTest(

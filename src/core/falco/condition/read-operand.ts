@@ -138,18 +138,3 @@ function lengthOf(value: FieldValue): FieldValue {
 export function listOf(value: FieldValue): readonly FieldValue[] {
   return Array.isArray(value) ? value : [value];
 }
-
-/** Where an alert cannot carry a field that only filters know, the fields from which it can be told. */
-export function substitutesOf(name: string): readonly string[] {
-  return SUBSTITUTES.get(name) ?? [];
-}
-
-const SUBSTITUTES = new Map([
-  ["fd.ip", ["fd.cip", "fd.sip"]],
-  ["fd.net", ["fd.cip", "fd.sip"]],
-  ["fd.cnet", ["fd.cip"]],
-  ["fd.snet", ["fd.sip"]],
-  ["fd.lnet", ["fd.lip"]],
-  ["fd.rnet", ["fd.rip"]],
-  ["fd.port", ["fd.cport", "fd.sport"]],
-]);

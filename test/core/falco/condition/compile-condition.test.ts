@@ -143,6 +143,40 @@ describe("a condition asked of an alert", () => {
     expect(ask(text, SHELL, { missing: "as Falco" })).toBe(truth);
   });
 
+  // Falco has fd.ip, fd.net and fd.port for filters only: alerts carry the two ends.
+  it.each([
+    ["fd.ip in (1.1.1.1, 10.1.2.3)", "true"],
+    ["fd.ip intersects (8.8.8.8)", "true"],
+    ["fd.ip in (1.1.1.1)", "false"],
+    ["fd.net in (10.0.0.0/8)", "true"],
+    ["not fd.net in (8.0.0.0/8, 10.0.0.0/8)", "false"],
+    ["fd.net != 9.0.0.0/8", "true"],
+    ["fd.net != 8.0.0.0/8", "false"],
+    ["fd.port in (443, 80)", "true"],
+    ["fd.port > 50000", "true"],
+    ["fd.port exists and fd.ip exists and fd.snet exists", "true"],
+  ])("takes a connection when one end fits: %s is %s", (condition, expected) => {
+    const ends = { "fd.cip": "10.1.2.3", "fd.cport": 50_100, "fd.sip": "8.8.8.8", "fd.sport": 443 };
+    expect(ask(condition, anAlert(ends))).toBe(expected);
+  });
+
+  it.each([
+    ["fd.ip = 8.8.8.8", "true"],
+    ["fd.ip != 8.8.8.8", "false"],
+    ["fd.ip = 1.1.1.1", "unknown"],
+    ["fd.ip != 1.1.1.1", "unknown"],
+    ["not fd.net in (10.0.0.0/8)", "unknown"],
+    ["fd.ip exists", "true"],
+    ["fd.port exists", "unknown"],
+  ])("does not judge a connection by one end alone: %s is %s", (condition, expected) => {
+    expect(ask(condition, anAlert({ "fd.sip": "8.8.8.8" }))).toBe(expected);
+  });
+
+  it("knows both ends from the local and the remote one as well", () => {
+    const ends = anAlert({ "fd.lip": "10.1.2.3", "fd.rip": "8.8.8.8" });
+    expect(ask("fd.ip = 10.1.2.3 and not fd.ip = 1.1.1.1", ends)).toBe("true");
+  });
+
   it("puts macros and lists in", () => {
     const parsed = parseCondition("proc.name in (shells, 'sh') and not k8s");
     const k8s = parseCondition("k8s.ns.name exists");
