@@ -13,9 +13,18 @@ type Step = "run" | "any" | ((letter: string) => boolean);
  * @see https://github.com/falcosecurity/libs/blob/0.25.4/userspace/libsinsp/utils.cpp `glob_match`
  */
 export function compileGlob(pattern: string, ignoreCase = false): GlobTest {
-  const fold = ignoreCase ? asciiLower : (text: string) => text;
+  const fold = ignoreCase ? (text: string) => asciiLower(bytesOf(text)) : bytesOf;
   const steps = readSteps(fold(pattern));
   return steps === undefined ? () => false : (text) => matches(steps, fold(text));
+}
+
+// Falco does not leave the C locale, where a letter is a byte: one character stands for each here.
+function bytesOf(text: string): string {
+  return isAscii(text) ? text : Buffer.from(text).toString("latin1");
+}
+
+function isAscii(text: string): boolean {
+  return /^[\0-\x7f]*$/.test(text);
 }
 
 /** Lower case as C's `tolower` does in Falco's locale: ASCII letters only. */

@@ -23,6 +23,9 @@ describe("a glob", () => {
     ["[ab", "[ab"],
     ["a[", "a["],
     ["é?", "éx"],
+    // Falco runs in the C locale, where a letter beyond ASCII is several.
+    ["??", "é"],
+    ["[é]*", "é"],
   ])("%s matches %s", (pattern, text) => {
     expect(compileGlob(pattern)(text)).toBe(true);
   });
@@ -32,6 +35,7 @@ describe("a glob", () => {
     ["a", "A"],
     ["a*", "ba"],
     ["?", ""],
+    ["?", "é"],
     ["??", "a"],
     ["[a-c]", "d"],
     ["[!a]", "a"],
