@@ -176,8 +176,9 @@ function checkFields(
   }
   const unknown = fields.unknownField(inPlace(), rule.source);
   const [refused] = checkCondition(inPlace());
-  // libsinsp stops at the first problem; only when that is an unknown field may the rule be passed over.
-  const isUnknown = unknown !== undefined && (refused === undefined || !isBefore(refused, unknown.at));
+  // libsinsp stops at the first problem; only when that is something unknown may the rule be passed over.
+  const isUnknownField = unknown !== undefined && (refused === undefined || !isBefore(refused, unknown.at));
+  const isUnknown = isUnknownField || refused?.message.startsWith(UNKNOWN_EVENT_TYPE) === true;
   const known = refused !== undefined && (unknown === undefined || !isBefore(unknown.at, refused));
   const message = known ? refused.message : `'${unknown?.name}' is not a field of the source '${rule.source}'.`;
   const { line, column } = (known ? refused : unknown?.at) ?? { line: 1, column: 1 };
@@ -188,6 +189,8 @@ function checkFields(
   warn("LOAD_UNKNOWN_FILTER", message, at);
   return message;
 }
+
+const UNKNOWN_EVENT_TYPE = "unknown event type";
 
 type LineAndColumn = Pick<Place, "line" | "column">;
 
@@ -204,9 +207,10 @@ function checkOutput(rule: RuleDefinition, { fields, warn }: Workbench): string 
   const problem = outputProblem(output.replaceAll("%container.info", ""), rule.source, fields);
   const at: Context = { at: placeOf(rule.output, 0) ?? rule.context.at, item: rule.context.item };
   if (problem !== undefined) {
-    if (!rule.skipIfUnknownFilter) throw new LoadError("LOAD_ERR_COMPILE_OUTPUT", problem, at);
-    warn("LOAD_UNKNOWN_FILTER", problem, at);
-    return problem;
+    const { message, isUnknownField } = problem;
+    if (!isUnknownField || !rule.skipIfUnknownFilter) throw new LoadError("LOAD_ERR_COMPILE_OUTPUT", message, at);
+    warn("LOAD_UNKNOWN_FILTER", message, at);
+    return message;
   }
   for (const { code, message } of deprecatedInOutput(output)) warn(code, message, at);
   return undefined;

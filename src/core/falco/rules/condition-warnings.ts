@@ -21,7 +21,7 @@ const DEPRECATED_FIELDS = [
   "evt.latency.human",
   "evt.wait_latency",
 ];
-const READS_AS_CALL = new RegExp(`^(?:${[...TRANSFORMERS, "val"].join("|")})\\(`);
+const READS_AS_CALL = new RegExp(`^(?:${[...TRANSFORMERS, "val"].join("|")})\\(.*\\)$`, "s");
 const EQUALITIES = new Set(["=", "==", "!=", "in", "intersects", "pmatch"]);
 
 /** The warnings that hang on the fields and operators of a resolved condition. */
@@ -42,20 +42,39 @@ function comparesNa(check: Check): boolean {
   return /^(?:ka|jevt)\./.test(check.left.name) && literalsOf(check.right).some(({ text }) => text === "<NA>");
 }
 
-/** The warnings of libsinsp's compiler: a value that reads like a field is compared as plain text. */
+/**
+ * The warnings of libsinsp's compiler: a value that reads like a field is compared as plain text, and a regular
+ * expression that needs none is slow.
+ */
 export function suspectValues(condition: Condition, source: string, known: FieldKnowledge): ConditionWarning[] {
-  const literals = checksIn(condition).flatMap((check) => (check.kind === "compare" ? literalsOf(check.right) : []));
-  return literals.flatMap(({ text, at }) => {
-    const value = text.trim();
-    const kind = READS_AS_CALL.test(value)
-      ? "transformer"
-      : known.isFieldExpression(value, source)
-        ? "field"
-        : undefined;
-    if (kind === undefined) return [];
-    const message = `'${text}' reads like a ${kind}, but is compared as plain text; use val() to compare fields.`;
-    return [{ code: "LOAD_COMPILE_CONDITION", message, offset: at.offset }];
+  return checksIn(condition).flatMap((check) => {
+    if (check.kind !== "compare") return [];
+    return literalsOf(check.right).flatMap(({ text, at }) => {
+      const messages = check.operator === "regex" && isPlain(text) ? [needlessRegex(text)] : [];
+      const kind = resemblance(text.replaceAll(/\s/g, ""), source, known);
+      if (kind !== undefined) messages.push(misusedAsText(text, kind));
+      return messages.map((message) => ({ code: "LOAD_COMPILE_CONDITION" as const, message, offset: at.offset }));
+    });
   });
+}
+
+function needlessRegex(text: string): string {
+  return `The regular expression '${text}' is slow where =, contains, startswith or endswith would do.`;
+}
+
+function misusedAsText(text: string, kind: string): string {
+  return `'${text}' reads like a ${kind}, but is compared as plain text; use val() to compare fields.`;
+}
+
+function resemblance(value: string, source: string, known: FieldKnowledge): string | undefined {
+  if (READS_AS_CALL.test(value)) return "transformer";
+  return known.isFieldExpression(value, source) ? "field" : undefined;
+}
+
+// Falco compares from end to end, so that anchors change nothing, and `.*` at an end says what an operator could say.
+function isPlain(pattern: string): boolean {
+  const ends = /^(?:\^|\.[+*?])?|(?:\$|\.[+*?])?$/g;
+  return !/[.+*?^$()[\]{}|\\]/.test(pattern.replaceAll(ends, ""));
 }
 
 /** A warning for each deprecated field that a rule's output prints. Falco looks for the names as text. */

@@ -42,7 +42,9 @@ export function fieldKnowledge(sources: readonly string[] = knownSources()): Fie
         ? callLength(text, (call) => isFieldExpression(call, source))
         : plainFieldLength(text, source),
     unknownField: (condition, source) =>
-      fieldsIn(condition).find(({ name }) => plainFieldLength(name, source) !== name.length),
+      fieldsIn(condition).find(
+        ({ name }) => plainFieldLength(name, source) !== name.length && !lacksArgument(name, source),
+      ),
   };
 }
 
@@ -79,6 +81,12 @@ function plainFieldLength(text: string, source: string): number {
     if (argument > 0 || field.argument !== "required") return end + argument;
   }
   return 0;
+}
+
+// A field without the argument that it needs is known, but wrong: that is for `checkCondition` to say.
+function lacksArgument(name: string, source: string): boolean {
+  const field = fieldInfo(name);
+  return field !== undefined && field.argument === "required" && belongsTo(field, source);
 }
 
 function argumentLength(field: FieldInfo, rest: string): number {

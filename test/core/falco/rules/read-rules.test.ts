@@ -222,6 +222,18 @@ describe("rules", () => {
       ["LOAD_UNKNOWN_FILTER"],
     ],
     [
+      "an unknown event type, skipped on request",
+      `${withValue("condition", "evt.type = nosuch")}  skip-if-unknown-filter: true\n`,
+      [],
+      ["LOAD_UNKNOWN_FILTER"],
+    ],
+    [
+      "a field without the argument that it needs, skip or not",
+      `${withValue("condition", "evt.type = execve and evt.arg = a")}  skip-if-unknown-filter: true\n`,
+      ["LOAD_ERR_COMPILE_CONDITION"],
+      [],
+    ],
+    [
       "a condition that does not parse, skip or not",
       `${withValue("condition", "evt.type = execve and")}  skip-if-unknown-filter: true\n`,
       ["LOAD_ERR_COMPILE_CONDITION"],
@@ -235,6 +247,12 @@ describe("rules", () => {
       ["LOAD_UNKNOWN_FILTER"],
     ],
     ["a percent sign at the end of the output", withValue("output", "'50%'"), ["LOAD_ERR_COMPILE_OUTPUT"], []],
+    [
+      "a percent sign at the end of the output, skip or not",
+      `${withValue("output", "'50%'")}  skip-if-unknown-filter: true\n`,
+      ["LOAD_ERR_COMPILE_OUTPUT"],
+      [],
+    ],
     [
       "arguments, widths and transformers in the output",
       withValue("output", "'%proc.aname[2] %10proc.name. %evt.arg.flags %toupper(proc.name)'"),
@@ -264,6 +282,32 @@ describe("rules", () => {
       [],
       ["LOAD_COMPILE_CONDITION"],
     ],
+    [
+      "a transformer as a value, blanks or not",
+      withValue("condition", "evt.type = execve and proc.name = 'tolower( proc.pname ) '"),
+      [],
+      ["LOAD_COMPILE_CONDITION"],
+    ],
+    [
+      "a value that only begins like a transformer",
+      withValue("condition", "evt.type = execve and proc.name = 'len(x) is'"),
+      [],
+      [],
+    ],
+    ...["bash", "^bash$", ".*bash", "bash.*", ".+bash.?", "'.*a b.*'"].map(
+      (pattern): [string, string, string[], string[]] => [
+        `a regular expression that a simpler operator could replace: ${pattern}`,
+        withValue("condition", `evt.type = execve and proc.name regex ${pattern}`),
+        [],
+        ["LOAD_COMPILE_CONDITION"],
+      ],
+    ),
+    ...["b.*h", "bas[h]?", "bash.{1}", "a^b", "a$b"].map((pattern): [string, string, string[], string[]] => [
+      `a regular expression that has to be one: ${pattern}`,
+      withValue("condition", `evt.type = execve and proc.name regex ${pattern}`),
+      [],
+      [],
+    ]),
     [
       "a comparison with <NA>",
       `${withValue("condition", "ka.verb = <NA>")}  source: k8s_audit\n`.replace("%proc.name", "%ka.verb"),
