@@ -3,7 +3,6 @@ import { describe, expect, it } from "vitest";
 import { validateMessage } from "../../../src/block-kit/validate-message.ts";
 import { words } from "../../../src/core/analysis/analysis.ts";
 import { renderFindingList, renderHelp, renderRefusal } from "../../../src/core/card/answers.ts";
-import { mentionsOf } from "../../../src/core/card/mentions-of.ts";
 import { renderExplanation } from "../../../src/core/card/render-explanation.ts";
 import { renderStatus, type StatusModel } from "../../../src/core/card/render-status.ts";
 import {
@@ -17,6 +16,7 @@ import { aFinding, anAnalysis, NOON } from "./a-card.ts";
 import { anyFinding, anyModel } from "./any-model.ts";
 import { asText } from "./as-text.ts";
 import { hostileText } from "./hostile.ts";
+import { mentionsOf } from "./mentions-of.ts";
 
 const STATUS: StatusModel = {
   now: NOON,

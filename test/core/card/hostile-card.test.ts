@@ -1,9 +1,9 @@
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { validateMessage } from "../../../src/block-kit/validate-message.ts";
-import { mentionsOf } from "../../../src/core/card/mentions-of.ts";
 import { renderCard } from "../../../src/core/card/render-card.ts";
 import { anyModel } from "./any-model.ts";
+import { mentionsOf } from "./mentions-of.ts";
 
 describe("a card, whatever its finding holds", () => {
   it("is a message that Slack takes, and mentions only those who acted", () => {

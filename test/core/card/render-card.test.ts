@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import { validateMessage } from "../../../src/block-kit/validate-message.ts";
 import { type Analysis, words } from "../../../src/core/analysis/analysis.ts";
 import type { CardModel } from "../../../src/core/card/card.ts";
-import { mentionsOf } from "../../../src/core/card/mentions-of.ts";
 import { renderCard } from "../../../src/core/card/render-card.ts";
 import { aFinding, aModel, anAnalysis, NOON } from "./a-card.ts";
 import { asText, blockText } from "./as-text.ts";
+import { mentionsOf } from "./mentions-of.ts";
 
 const HOUR = 3_600_000;
 const HEAD = ["title", "what", "verdict", "owner", "actions"];

@@ -3,12 +3,12 @@ import { describe, expect, it } from "vitest";
 import { validateMessage } from "../../../src/block-kit/validate-message.ts";
 import { validateView } from "../../../src/block-kit/validate-view.ts";
 import { words } from "../../../src/core/analysis/analysis.ts";
-import { mentionsOf } from "../../../src/core/card/mentions-of.ts";
 import { renderDetailsView } from "../../../src/core/card/render-details-view.ts";
 import { renderThread } from "../../../src/core/card/render-thread.ts";
 import { aModel, anAnalysis } from "./a-card.ts";
 import { anyModel } from "./any-model.ts";
 import { asText } from "./as-text.ts";
+import { mentionsOf } from "./mentions-of.ts";
 
 describe("the analysis in the thread", () => {
   it("reads from the verdict over the evidence to what to do, and ends with the facts", () => {

@@ -1,6 +1,6 @@
-import type { UserId } from "../triage/finding.ts";
-import type { CardModel } from "./card.ts";
-import { isUserId } from "./rich-text.ts";
+import type { CardModel } from "../../../src/core/card/card.ts";
+import { isUserId } from "../../../src/core/card/rich-text.ts";
+import type { UserId } from "../../../src/core/triage/finding.ts";
 
 /**
  * Everybody whom a finding's card may name: those who acted on it, by Slack id. Whoever checks a card lets these
