@@ -119,19 +119,7 @@ const container = z
   });
 
 /** Every block that we send, in messages or in forms; where it may stand is checked apart. */
-export const anyBlock = z.discriminatedUnion("type", [
-  section,
-  richTextBlock,
-  context,
-  divider,
-  header,
-  actions,
-  imageBlock,
-  input,
-  table,
-  contextActions,
-  container,
-]);
+export const anyBlock = z.discriminatedUnion("type", [...child.options, input, contextActions, container]);
 
 /** A form, as `views.open` takes it: https://docs.slack.dev/reference/views/modal-views */
 export const modalView = z.strictObject({

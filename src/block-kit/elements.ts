@@ -42,6 +42,8 @@ const overflow = z.strictObject({
   options: z.array(overflowOption).min(1).max(SLACK_LIMITS.overflowOptions),
 });
 
+const INITIAL_OPTION_AMONG_OPTIONS = { path: ["initial_option"], message: "must equal one of the options" };
+
 const staticSelect = z
   .strictObject({
     type: z.literal("static_select"),
@@ -51,10 +53,7 @@ const staticSelect = z
     options: z.array(plainOption).min(1).max(SLACK_LIMITS.selectOptions),
     initial_option: plainOption.optional(),
   })
-  .refine((menu) => isAmong(menu.initial_option, menu.options), {
-    path: ["initial_option"],
-    message: "must equal one of the options",
-  });
+  .refine((menu) => isAmong(menu.initial_option, menu.options), INITIAL_OPTION_AMONG_OPTIONS);
 
 const usersSelect = z.strictObject({
   type: z.literal("users_select"),
@@ -72,10 +71,7 @@ const radioButtons = z
     options: z.array(richOption).min(1).max(SLACK_LIMITS.radioOptions),
     initial_option: richOption.optional(),
   })
-  .refine((menu) => isAmong(menu.initial_option, menu.options), {
-    path: ["initial_option"],
-    message: "must equal one of the options",
-  });
+  .refine((menu) => isAmong(menu.initial_option, menu.options), INITIAL_OPTION_AMONG_OPTIONS);
 
 const checkboxes = z
   .strictObject({

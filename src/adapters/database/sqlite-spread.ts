@@ -29,15 +29,26 @@ export function countsOf({ pod, node, places }: Arrival): PlaceCounts {
 export class KnownPlaces {
   readonly #times = new Map<string, { readonly firstAt: Moment; readonly lastAt: Moment }>();
 
-  get(key: string): { readonly firstAt: Moment; readonly lastAt: Moment } | undefined {
-    return this.#times.get(key);
+  has(key: string): boolean {
+    return this.#times.has(key);
   }
 
+  /** Whether these times are hardly news. */
+  covers(key: string, firstAt: Moment, lastAt: Moment): boolean {
+    const known = this.#times.get(key);
+    return known !== undefined && firstAt >= known.firstAt && lastAt - COARSE_MS <= known.lastAt;
+  }
+
+  /** Widens what is known of a place by these times. */
   remember(key: string, firstAt: Moment, lastAt: Moment): void {
+    const known = this.#times.get(key);
+    this.#times.delete(key);
     // The oldest entry goes first; the name of one place may be long, so there are not too many.
     if (this.#times.size >= MOST_KNOWN) this.#times.delete(this.#times.keys().next().value ?? "");
-    this.#times.delete(key);
-    this.#times.set(key, { firstAt, lastAt });
+    this.#times.set(key, {
+      firstAt: Math.min(firstAt, known?.firstAt ?? firstAt),
+      lastAt: Math.max(lastAt, known?.lastAt ?? lastAt),
+    });
   }
 }
 
@@ -75,9 +86,7 @@ export class Spread {
 
   finish(): void {
     for (const [key, { finding, kind, name, firstAt, lastAt, isStale }] of this.#seen) {
-      const known = this.#known.get(key);
-      const isRecent = known !== undefined && firstAt >= known.firstAt && lastAt - COARSE_MS <= known.lastAt;
-      if (!isStale || isRecent) continue;
+      if (!isStale || this.#known.covers(key, firstAt, lastAt)) continue;
       this.#sql.moveTimes.run(firstAt, lastAt, finding, kind, name, firstAt, lastAt - COARSE_MS);
     }
   }
@@ -85,15 +94,7 @@ export class Spread {
   /** To be called once the batch is on disk. */
   committed(): void {
     for (const [key, { firstAt, lastAt, isKept }] of this.#seen) {
-      const known = this.#known.get(key);
-      if (!isKept) continue;
-      const isRecent = known !== undefined && firstAt >= known.firstAt && lastAt - COARSE_MS <= known.lastAt;
-      if (!isRecent)
-        this.#known.remember(
-          key,
-          Math.min(firstAt, known?.firstAt ?? firstAt),
-          Math.max(lastAt, known?.lastAt ?? lastAt),
-        );
+      if (isKept && !this.#known.covers(key, firstAt, lastAt)) this.#known.remember(key, firstAt, lastAt);
     }
   }
 
@@ -108,7 +109,7 @@ export class Spread {
       seen.lastAt = Math.max(seen.lastAt, at);
       return 0;
     }
-    const isKnown = this.#known.get(key) !== undefined;
+    const isKnown = this.#known.has(key);
     const hasRoom = count < MAX_NAMES;
     const isNew = !isKnown && hasRoom && this.#sql.insertName.run(finding, kind, name, at, at).changes === 1;
     const isKept = isKnown || hasRoom;

@@ -1,3 +1,4 @@
+import { SLACK_LIMITS } from "../../block-kit/limits.ts";
 import type { Problem } from "../../block-kit/problem.ts";
 import { validateMessage } from "../../block-kit/validate-message.ts";
 import { validateView } from "../../block-kit/validate-view.ts";
@@ -12,9 +13,6 @@ export interface Content {
   readonly blocks: readonly Json[];
 }
 
-/** Longer fallback text is cut without a word. */
-const LONGEST_TEXT = 40_000;
-
 /** Reads what a message is to show, or refuses it as Slack does. */
 export function readContent(
   args: Arguments,
@@ -23,8 +21,8 @@ export function readContent(
 ): { readonly content: Content } | { readonly refused: Refused } {
   const blocks = args.has("blocks") ? args.json("blocks") : [];
   const whole = args.text("text") ?? "";
-  // Slack cuts a post's text; an update's is refused when it is too long.
-  const text = method === "post" ? whole.slice(0, LONGEST_TEXT) : whole;
+  // Slack cuts a post's text without a word; an update's is refused when it is too long.
+  const text = method === "post" ? whole.slice(0, SLACK_LIMITS.postText) : whole;
   const refused = refusalOf([
     ...validateMessage({ text, blocks }, { mentions: "any", method }),
     ...(state.options.refuseContainers === true ? containersIn(blocks) : []),

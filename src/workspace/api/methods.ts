@@ -10,7 +10,7 @@ import { open, push, update as updateView } from "./views.ts";
 /** A Web API method. It answers at once; what takes time in Slack is not simulated. */
 export type Method = (args: Arguments, state: WorkspaceState) => Answer;
 
-/** The methods that the bot uses. */
+/** The methods that the bot uses, and those with which its channels can be looked at. */
 export const METHODS: ReadonlyMap<string, Method> = new Map<string, Method>([
   ["api.test", () => ({ ok: true })],
   ["auth.test", authTest],

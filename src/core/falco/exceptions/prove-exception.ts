@@ -4,8 +4,7 @@ import { compileCondition } from "../condition/compile-condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
 import { printCondition } from "../condition/print-condition.ts";
 import { quote } from "../condition/quoting.ts";
-import type { EffectiveRule, RulesResult } from "../rules/read-rules.ts";
-import { readRules } from "../rules/read-rules.ts";
+import { type EffectiveRule, type RulesResult, readRules } from "../rules/read-rules.ts";
 import type { ExceptionItem } from "./exception-yaml.ts";
 
 /** What was done with an exception before it is shown. */
