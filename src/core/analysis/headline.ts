@@ -38,7 +38,7 @@ const SENTENCES: Readonly<Record<Exclude<AlertClass, "file">, Template>> = {
 /** A command line that is only the name says nothing new. */
 const BARE_PROCESS = parseTemplate(`[[{{proc.name}}|A process]] ran${PLACE}`);
 
-/** Falco's own command lines begin with the process's name. */
+/** Falco's command lines begin with the process's name, those of other senders with its path. */
 const NAMED_COMMAND = parseTemplate(`{{proc.cmdline}} ran${PLACE}`);
 
 /** What Falco writes for the command line when a container starts: there is no process yet. */
@@ -93,5 +93,6 @@ function processSentence(alert: Alert): Template {
   const command = known(alert, "proc.cmdline");
   if (command === name) return BARE_PROCESS;
   if (command !== undefined && CONTAINER_EVENT.test(command)) return CONTAINER_STARTED;
-  return command?.startsWith(`${name} `) ? NAMED_COMMAND : SENTENCES.process;
+  const program = command?.split(" ", 1)[0];
+  return program?.slice(program.lastIndexOf("/") + 1) === name ? NAMED_COMMAND : SENTENCES.process;
 }

@@ -14,6 +14,11 @@ import { type Chapter, chapter, codeParts, type Lengths, labelled, type Piece, s
 import { literal } from "./literal-text.ts";
 import { bullets, line, prose, reference } from "./rich-text.ts";
 
+/** What the part of a card is called that holds the advice. */
+export function adviceTitle(health: boolean): string {
+  return health ? "What to do" : "Mitigation";
+}
+
 /** What to check first, then what to do about it: to contain, to clean up, to harden, to tune. */
 export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] {
   const { containment, eradication, hardening, tuning, withheld } = analysis;

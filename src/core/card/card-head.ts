@@ -4,6 +4,7 @@ import type { Analysis, VerdictKind } from "../analysis/analysis.ts";
 import { plainText } from "../analysis/analysis.ts";
 import { EFFECT_WORDS } from "../analysis/wording.ts";
 import { type Disposition, type Finding, findingName, type Moment } from "../triage/finding.ts";
+import { adviceTitle } from "./advice-chapters.ts";
 import type { CardModel } from "./card.ts";
 import { durationWords, numberWords, plural } from "./count-words.ts";
 import { literal, parsedText } from "./literal-text.ts";
@@ -145,8 +146,17 @@ function ownerParts(model: CardModel): RichTextPart[] {
             quoted(suppression.reason, 200),
           ),
         ]),
-    ...(standing.triage === "resolved" ? [] : [line("👉 ", bold("Next: "), prose(analysis.nextStep.text, 400))]),
+    ...(standing.triage === "resolved"
+      ? []
+      : [line("👉 ", bold("Next: "), prose(analysis.nextStep.text, 400), howWords(model))]),
   ];
+}
+
+/** Where the command stands: in a fold, or behind the button where there are no folds. */
+function howWords({ finding, analysis, containers }: CardModel): string {
+  if (analysis.nextStep.run === undefined) return "";
+  if (!containers) return " (the command is under Details)";
+  return ` (the command is under ${adviceTitle(finding.kind === "sensor health")})`;
 }
 
 function ownerWords({ finding, now, timeline }: CardModel): LinePart[] {

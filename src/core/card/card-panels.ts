@@ -2,7 +2,7 @@ import { countedCharacters } from "../../block-kit/characters.ts";
 import { SLACK_LIMITS } from "../../block-kit/limits.ts";
 import type { Block, RichTextBlock } from "../../block-kit/types.ts";
 import { findingName } from "../triage/finding.ts";
-import { adviceChapters } from "./advice-chapters.ts";
+import { adviceChapters, adviceTitle } from "./advice-chapters.ts";
 import { analysisChapters } from "./analysis-chapters.ts";
 import type { CardModel } from "./card.ts";
 import { CARD_LENGTHS, type Chapter } from "./chapter.ts";
@@ -73,7 +73,7 @@ function wantedPanels(model: CardModel): WantedPanel[] {
     },
     {
       id: "mitigation",
-      title: titled(health ? "What to do" : "Mitigation", [
+      title: titled(adviceTitle(health), [
         ...(checks > 0 ? [plural(checks, "check")] : []),
         ...(containment.length > 0 ? [`${plural(containment.length, "way")} to contain`] : []),
         ...(tuning.length > 0 ? [`${plural(tuning.length, "way")} to tune`] : []),

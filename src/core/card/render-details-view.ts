@@ -6,7 +6,8 @@ import { cardPanels } from "./card-panels.ts";
 
 /** The closed part of a card as a dialog, for workspaces that refuse the collapsible block. */
 export function renderDetailsView(model: CardModel): FormView {
-  const head = cardHead(model);
+  // Whoever reads this has pressed the button already.
+  const head = cardHead({ ...model, containers: true });
   const footer = cardFooter(model);
   const panels = cardPanels(model, [...head, footer]).flatMap(({ id, title, blocks }) => [
     { type: "header" as const, block_id: id, text: { type: "plain_text" as const, text: title, emoji: false } },

@@ -166,6 +166,7 @@ describe("an alert without a playbook", () => {
       "nc -l 4444 ran on worker-1, as root.",
     ],
     ["process", { "proc.name": "nc", "proc.cmdline": "/tmp/x -l" }, "nc ran /tmp/x -l on worker-1."],
+    ["process", { "proc.name": "x", "proc.cmdline": "/tmp/x -l" }, "/tmp/x -l ran on worker-1."],
     ["process", { "proc.name": "nc", "proc.cmdline": "ncat -l" }, "nc ran ncat -l on worker-1."],
     [
       "container",
