@@ -1,10 +1,10 @@
 import type { Alert } from "../falco/alert.ts";
 import type { AdviceKind } from "./advice/check-advice.ts";
 import { checkTemplate } from "./advice/check-template.ts";
-import { isOnHost } from "./alert-view.ts";
-import type { Prose, Withheld } from "./analysis.ts";
+import type { Prose, Where, Withheld } from "./analysis.ts";
 import { fillCommand, placeholdersOf } from "./command.ts";
-import { standardCommand } from "./standard-commands.ts";
+import { placeOf } from "./place.ts";
+import { commandFor } from "./standard-commands.ts";
 
 /** Takes a playbook's commands and documents, gives back what is fit for this alert, and remembers what is not. */
 export interface Adviser {
@@ -18,16 +18,21 @@ interface Advised {
   readonly text: string;
   /** What was checked, in words. */
   readonly checked: readonly string[];
+  /** Where to run it, when that is not where its author says. */
+  readonly where?: Where;
 }
 
 /** A command and what was checked of it, to be spread into an item of an analysis; nothing when there is none. */
-export function runOf(advised: Advised | undefined): { run?: string; checked?: readonly string[] } {
-  return advised === undefined ? {} : { run: advised.text, checked: advised.checked };
+export function runOf(advised: Advised | undefined): { run?: string; checked?: readonly string[]; where?: Where } {
+  if (advised === undefined) return {};
+  const { text, checked, where } = advised;
+  return { run: text, checked, ...(where === undefined ? {} : { where }) };
 }
 
 /** @param alert - Redacted: what it holds goes into commands that people see. */
 export function adviserFor(alert: Alert): Adviser {
   const withheld: Withheld[] = [];
+  const place = placeOf(alert);
   const withhold = (what: Prose, reason: string): undefined => {
     withheld.push({ what, reason });
     return undefined;
@@ -36,19 +41,28 @@ export function adviserFor(alert: Alert): Adviser {
     withheld,
     advise(kind, what, template) {
       if (template === undefined) return undefined;
-      const text = standardCommand(template);
-      if (text === undefined) return withhold(what, `there is no standard command ${template}`);
-      const check = checkTemplate(kind, text);
+      const command = commandFor(template, place);
+      if (command === undefined) return withhold(what, `there is no standard command ${template}`);
+      const check = checkTemplate(kind, command.text);
       if (!check.ok) return withhold(what, `it ${check.reason}`);
-      const filled = fillCommand(text, alert);
-      return filled.ok ? { text: filled.run, checked: check.checked } : withhold(what, filled.reason);
+      const filled = fillCommand(command.text, alert);
+      if (!filled.ok) return withhold(what, filled.reason);
+      return { ...command, text: filled.run, checked: check.checked };
     },
   };
 }
 
-/** Whether an item is about a container or pod, by its commands, while the event happened outside of any. */
+/**
+ * Whether an item has no meaning where the alert comes from, by its commands: a container or pod where the event
+ * happened outside of any, Kubernetes where it did not start the container.
+ */
 export function isBesideThePoint(commands: readonly (string | undefined)[], alert: Alert): boolean {
-  if (!isOnHost(alert)) return false;
-  const names = commands.flatMap((command) => placeholdersOf(standardCommand(command ?? "") ?? ""));
-  return names.some((name) => name !== "hostname");
+  const place = placeOf(alert);
+  if (place !== "node" && place !== "container outside Kubernetes") return false;
+  return commands.some((command) => {
+    const text = command === undefined ? "" : (commandFor(command, place)?.text ?? "");
+    const names = placeholdersOf(text);
+    if (/\bkubectl\b/.test(text) || names.some((name) => name.startsWith("k8s."))) return true;
+    return place === "node" ? names.some((name) => name !== "hostname") : /\bcrictl\b/.test(text);
+  });
 }

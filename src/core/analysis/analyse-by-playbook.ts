@@ -1,6 +1,8 @@
 import type { Alert } from "../falco/alert.ts";
 import { type Adviser, adviserFor, isBesideThePoint, runOf } from "./advise.ts";
+import { withAlarms } from "./alarms.ts";
 import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "./analysis.ts";
+import { containmentByPlace, questionsByPlace } from "./by-place.ts";
 import { containmentEffect } from "./containment-effects.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
 import { headline } from "./headline.ts";
@@ -21,23 +23,28 @@ type PlaybookFile = Playbook["content"];
  */
 export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook): Analysis {
   const { content } = playbook;
-  const weighed = weighSignals(playbook.signals, alert, shown);
+  const weighed = withAlarms(weighSignals(playbook.signals, alert, shown), alert, shown);
+  const isFitting = (
+    item: { readonly when?: string | undefined },
+    commands: readonly (string | undefined)[],
+  ): boolean => playbook.concerns(item.when, alert) && !isBesideThePoint(commands, shown);
   const fill = (text: string): Prose => fillTemplate(playbook.template(text), shown);
   const adviser = adviserFor(shown);
   const judgement = judge(weighed);
-  const fitting = content.benign_causes.filter((cause) => !isBesideThePoint([cause.confirm.run], shown));
+  const fitting = content.benign_causes.filter((cause) => isFitting(cause, [cause.confirm.run]));
   const leading = leadingCause(fitting, weighed);
   const benignCauses = fitting.map((cause) => benignCause(cause, fill, adviser));
-  const triage = content.triage
-    .filter((item) => !isBesideThePoint([item.run], shown))
+  const asked = content.triage
+    .filter((item) => isFitting(item, [item.run]))
     .map((item) => question(item, fill, adviser));
+  const triage = questionsByPlace(asked, shown, adviser);
   const containment = content.containment
-    .filter((item) => !isBesideThePoint([item.run, item.then_apply], shown))
+    .filter((item) => isFitting(item, [item.run, item.then_apply]))
     .map((item) => contain(item, fill, adviser));
   return {
     basis: { kind: "playbook", id: content.id },
     title: content.title,
-    headline: headline(shown),
+    headline: content.headline === undefined ? headline(shown) : fill(content.headline),
     verdict: { ...judgement, because: because(judgement, weighed, leading, fill) },
     whatHappened: fill(content.what_happened),
     whyItMatters: fill(content.why_it_matters),
@@ -47,7 +54,7 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
     benignCauses,
     nextStep: nextStep(benignCauses, triage, likelyCause(judgement, leading, weighed)?.id),
     triage,
-    containment,
+    containment: content.containment.length === 0 ? [] : containmentByPlace(containment, shown),
     eradication: content.eradication.map(fill),
     hardening: content.hardening.map((item) => harden(item, fill, adviser)),
     tuning: content.tuning.map((item) => tune(item, fill, adviser)),

@@ -13,17 +13,20 @@ export interface GenericQuestion {
 
 const SYSCALL = ["process", "file", "network"] as const;
 
+/** The first question where only a container's id is known. */
+export const WHICH_POD = {
+  classes: [...SYSCALL, "other"],
+  when: "in unknown pod",
+  ask: "Which pod and image is container {{container.id}}?",
+  where: "workstation",
+  run: "@find-pod",
+  interpret:
+    "One line: namespace, pod, container, image and image digest. No line: the pod is gone, or it is not a Kubernetes container.",
+} as const satisfies GenericQuestion;
+
 /** In the order in which they help. */
 export const GENERIC_QUESTIONS: readonly GenericQuestion[] = [
-  {
-    classes: [...SYSCALL, "other"],
-    when: "in unknown pod",
-    ask: "Which pod and image is container {{container.id}}?",
-    where: "workstation",
-    run: "@find-pod",
-    interpret:
-      "One line: namespace, pod, container, image and image digest. No line: the pod is gone, or it is not a Kubernetes container.",
-  },
+  WHICH_POD,
   {
     classes: [...SYSCALL, "other"],
     when: "in pod",
@@ -62,7 +65,7 @@ export const GENERIC_QUESTIONS: readonly GenericQuestion[] = [
     when: "on host",
     ask: "What started the process on the node?",
     where: "node",
-    run: "ps -eo pid,ppid,tty,lstart,user,args --forest",
+    run: "@processes-on-node",
     interpret: "Find the process or its parent: a service, a cron job or somebody's session.",
   },
   {

@@ -45,14 +45,21 @@ const SOURCES: readonly Source[] = [
   },
   {
     id: "connects-a-shell-out",
-    when: 'proc.cmdline contains "/dev/tcp/" or proc.cmdline contains "/dev/udp/"',
+    when: '(proc.cmdline contains "/dev/tcp/" or proc.cmdline contains "/dev/udp/") and (proc.cmdline contains ">&" or proc.cmdline contains "<&" or proc.cmdline contains " -i")',
     effect: "malicious",
     weight: "strong",
     say: "the command connects a shell to the network",
   },
   {
+    id: "opens-a-connection",
+    when: 'proc.cmdline contains "/dev/tcp/" or proc.cmdline contains "/dev/udp/"',
+    effect: "malicious",
+    weight: "moderate",
+    say: "the shell itself opens a network connection, as port checks do and reverse shells as well",
+  },
+  {
     id: "feeds-a-shell",
-    when: 'proc.cmdline contains "| bash" or proc.cmdline contains "| sh" or proc.cmdline contains "base64 -d"',
+    when: 'proc.cmdline contains anyof ("| bash", "|bash", "|{bash", "| sh ", "|sh ", "| /bin/sh", "| /bin/bash", "base64 -d", "base64 --decode", "base64,-d") or proc.cmdline endswith anyof ("| sh", "|sh")',
     effect: "malicious",
     weight: "moderate",
     say: "the command decodes or downloads something for a shell to run",

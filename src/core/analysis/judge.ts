@@ -10,9 +10,10 @@ export interface Judgement {
 /**
  * The verdict out of the signals, and nothing else:
  *
- * 1. A strong malicious signal makes it "likely malicious".
+ * 1. A strong malicious signal makes it "likely malicious", and so do three moderate ones from different fields.
  * 2. A benign signal of some weight makes it "probably benign, unconfirmed", unless any malicious signal holds or
- *    the stakes are raised. It is never more than that: only a person confirms.
+ *    the stakes are raised. It is never more than that: only a person confirms. What something is called is no such
+ *    signal: everybody can take a name.
  * 3. Everything else needs review.
  *
  * What is missing never makes a verdict more certain: confidence falls with each deciding signal that is undecided.
@@ -23,11 +24,24 @@ export function judge(weighed: Weighed): Judgement {
   if (strongOnes.length > 0) {
     return { kind: "likely malicious", confidence: strongOnes.length > 1 ? "strong" : "moderate" };
   }
-  const benign = held(weighed, "benign").filter((signal) => signal.evidence.weight !== "weak");
+  if (independent(malicious.filter(isOf("moderate"))) >= ENOUGH_MODERATE) {
+    return { kind: "likely malicious", confidence: "moderate" };
+  }
+  const benign = held(weighed, "benign").filter((signal) => !signal.nameOnly && signal.evidence.weight !== "weak");
   const raised = held(weighed, "raises_impact").filter((signal) => signal.evidence.weight !== "weak");
   if (malicious.length > 0 || raised.length > 0) return { kind: "needs review", confidence: "moderate" };
   if (benign.length === 0) return { kind: "needs review", confidence: "weak" };
   return { kind: "probably benign, unconfirmed", confidence: confidenceInBenign(benign, weighed.undecided) };
+}
+
+/** Two things that look bad happen to honest people; three that have nothing to do with each other hardly do. */
+const ENOUGH_MODERATE = 3;
+
+/** The most signals of which no two read the same field. */
+function independent([first, ...rest]: readonly HeldSignal[]): number {
+  if (first === undefined) return 0;
+  const others = rest.filter((signal) => !signal.fields.some((field) => first.fields.includes(field)));
+  return Math.max(1 + independent(others), independent(rest));
 }
 
 function confidenceInBenign(benign: readonly HeldSignal[], undecided: readonly UndecidedSignal[]): Weight {

@@ -24,6 +24,9 @@ const MATCH = z.strictObject({
   custom: z.boolean().optional(),
 });
 
+/** An item with it is left out of the analysis of an alert that says that it does not hold. */
+const WHEN = z.string().min(1).max(2000).optional();
+
 const SIGNAL = z.strictObject({
   id: ID,
   when: z.string().min(1).max(2000),
@@ -34,6 +37,7 @@ const SIGNAL = z.strictObject({
 
 const BENIGN_CAUSE = z.strictObject({
   id: ID,
+  when: WHEN,
   cause: TEXT,
   /** The reason in three to six words, to stand after "probably benign, unconfirmed:". */
   short: LINE,
@@ -45,10 +49,11 @@ const BENIGN_CAUSE = z.strictObject({
   and_ask: TEXT.optional(),
 });
 
-const QUESTION = z.strictObject({ q: TEXT, where: WHERE, run: COMMAND.optional(), interpret: TEXT });
+const QUESTION = z.strictObject({ q: TEXT, when: WHEN, where: WHERE, run: COMMAND.optional(), interpret: TEXT });
 
 const CONTAINMENT = z.strictObject({
   do: TEXT,
+  when: WHEN,
   where: WHERE,
   run: COMMAND.optional(),
   reversible: z.boolean(),
@@ -93,6 +98,8 @@ export const PLAYBOOK = z.strictObject({
   ),
   /** Where Falco's own tags mislead: for readers of the file, never shown. */
   attack_note: TEXT.optional(),
+  /** One sentence for the top of the card, where the one made from the fields would be wrong or say too little. */
+  headline: LINE.optional(),
   what_happened: TEXT,
   why_it_matters: TEXT,
   what_the_rule_cannot_tell: z.array(TEXT),

@@ -1,3 +1,4 @@
+import type { Alert } from "../falco/alert.ts";
 import { compileCondition } from "../falco/condition/compile-condition.ts";
 import type { CompiledCondition } from "../falco/condition/condition.ts";
 import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
@@ -12,6 +13,8 @@ export interface Playbook {
   readonly content: PlaybookFile;
   /** In the order of the file; `source` is the same item there. */
   readonly signals: readonly Signal[];
+  /** Whether an item with that `when` has its place in the analysis of an alert: it has unless the alert rules it out. */
+  readonly concerns: (when: string | undefined, alert: Alert) => boolean;
   /** The parsed form of one of this playbook's texts. */
   readonly template: (text: string) => Template;
 }
@@ -51,9 +54,10 @@ function readPlaybook(file: string, text: string): OneRead {
   if (!read.ok) return { problems: read.problems };
   const content = read.data;
   const { signals, problems: conditionProblems } = compileSignals(content);
-  const problems = [...conditionProblems, ...referenceProblems(content), ...textProblems(content)];
+  const { concerns, problems: whenProblems } = compileItems(content);
+  const problems = [...conditionProblems, ...whenProblems, ...referenceProblems(content), ...textProblems(content)];
   if (problems.length > 0) return { problems };
-  return { playbook: { file, content, signals, template: rememberedTemplates() }, problems };
+  return { playbook: { file, content, signals, concerns, template: rememberedTemplates() }, problems };
 }
 
 function compileSignals(content: PlaybookFile): { signals: Signal[]; problems: string[] } {
@@ -62,12 +66,29 @@ function compileSignals(content: PlaybookFile): { signals: Signal[]; problems: s
   content.signals.forEach((source, index) => {
     const compiled = compileCondition(source.when);
     if (compiled.ok) signals.push({ source, condition: compiled.condition, say: parseTemplate(source.say) });
-    else {
-      const { message, line, column } = compiled.error;
-      problems.push(`signals[${index}].when: ${message} (line ${line}, column ${column})`);
-    }
+    else problems.push(`signals[${index}].when: ${placed(compiled.error)}`);
   });
   return { signals, problems };
+}
+
+function compileItems(content: PlaybookFile): { concerns: Playbook["concerns"]; problems: string[] } {
+  const conditions = new Map<string, CompiledCondition>();
+  const problems: string[] = [];
+  for (const kind of ["benign_causes", "triage", "containment"] as const) {
+    for (const [index, { when }] of content[kind].entries()) {
+      if (when === undefined) continue;
+      const compiled = compileCondition(when);
+      if (compiled.ok) conditions.set(when, compiled.condition);
+      else problems.push(`${kind}[${index}].when: ${placed(compiled.error)}`);
+    }
+  }
+  const concerns = (when: string | undefined, alert: Alert): boolean =>
+    when === undefined || conditions.get(when)?.matches(alert) !== "false";
+  return { concerns, problems };
+}
+
+function placed({ message, line, column }: { message: string; line: number; column: number }): string {
+  return `${message} (line ${line}, column ${column})`;
 }
 
 /** Texts are parsed at their first use and kept: a playbook is used thousands of times. */

@@ -1,6 +1,13 @@
+import type { Where } from "./analysis.ts";
+import type { Place } from "./place.ts";
+
+// Any runtime puts a container's id into the path of its cgroup. `grep .` ends the line where no process is left:
+// /proc//mounts would be the node's own.
+const PID = 'pid=$(grep -l "{{container.id}}" /proc/[0-9]*/cgroup 2>/dev/null | head -n 1 | cut -d/ -f3 | grep .)';
+
 /**
  * Commands and documents that many playbooks share. A playbook names one as `run: "@find-pod"`.
- * All of them only read, and name the alert's objects through identity fields (command.ts).
+ * All but those that contain only read, and name the alert's objects through identity fields (command.ts).
  */
 export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
   // A container that has ended still stands in its pod's status, until the pod goes.
@@ -28,8 +35,7 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
     ' | [.requestReceivedTimestamp, .verb, .user.username, (.sourceIPs // [] | join(",")), .userAgent, .requestURI]' +
     " | @tsv' /var/log/kubernetes/audit.log",
   // Only the network namespace is entered: ss and the names of the processes are the node's own.
-  "connections-of-container":
-    'pid=$(crictl inspect {{container.id}} | jq -r .info.pid) && nsenter -t "$pid" -n ss -tunap',
+  "connections-of-container": `${PID} && nsenter -t "$pid" -n ss -tunap`,
   "start-of-container":
     "crictl inspect {{container.id}} | jq -r '.status.image.image, .status.imageRef," +
     ' (.info.runtimeSpec | .process | .args | join(" ")), .status.createdAt, .status.startedAt\'',
@@ -44,9 +50,16 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
     "kubectl -n {{k8s.ns.name}} logs {{k8s.pod.name}} -c {{container.name}} --timestamps --tail=1000",
   // What differs from the image: overlayfs only.
   "changed-files-of-container":
-    "pid=$(crictl inspect {{container.id}} | jq -r .info.pid)" +
-    " && upper=$(grep -oP 'upperdir=\\K[^,]+' /proc/$pid/mounts | head -n 1)" +
+    `${PID} && upper=$(grep -oP 'upperdir=\\K[^,]+' /proc/$pid/mounts | head -n 1 | grep .)` +
     " && find \"$upper\" -xdev -type f -printf '%CY-%Cm-%CdT%CH:%CM:%CS %m %s %p\\n' | sort",
+  "new-programs-of-container":
+    `${PID} && upper=$(grep -oP 'upperdir=\\K[^,]+' /proc/$pid/mounts | head -n 1 | grep .)` +
+    " && find \"$upper\" -xdev -type f -perm /111 -printf '%CY-%Cm-%CdT%CH:%CM:%CS %s %p\\n' | sort",
+  "hashes-of-new-programs":
+    `${PID} && upper=$(grep -oP 'upperdir=\\K[^,]+' /proc/$pid/mounts | head -n 1 | grep .)` +
+    ' && find "$upper" -xdev -type f -perm /111 -exec sha256sum {} +',
+  // cgroup version 2 only.
+  "freeze-container": `${PID} && cg=$(sed -n 's/^0:://p' /proc/$pid/cgroup | grep .) && echo 1 > "/sys/fs/cgroup$cg/cgroup.freeze"`,
   "logins-on-node": "last -F -n 20; who -u",
   "timers-on-node": "systemctl list-timers --all --no-pager; ls -la /etc/cron.d /etc/cron.daily",
   "processes-on-node": "ps -eo pid,ppid,lstart,tty,user,args --forest",
@@ -63,6 +76,47 @@ export const STANDARD_COMMANDS: Readonly<Record<string, string>> = {
   "quarantine-policy": quarantinePolicy("{{k8s.ns.name}}"),
   "quarantine-policy-of-target": quarantinePolicy("{{ka.target.namespace}}"),
 };
+
+/** A command that does the same for a container that Kubernetes did not start, and where to run it. */
+interface OtherCommand {
+  readonly run: string;
+  readonly where: Where;
+}
+
+const INSPECT = "docker inspect {{container.id}} | jq";
+
+/** By the name of the standard command that they stand in for. */
+export const OUTSIDE_KUBERNETES: Readonly<Record<string, OtherCommand>> = {
+  "owner-of-pod": onNode(
+    `${INSPECT} '.[0] | {name: .Name, image: .Config.Image, labels: .Config.Labels, created: .Created}'`,
+  ),
+  "host-paths-of-pod": onNode(`${INSPECT} -r '.[0].Mounts[] | [.Type, .Source, .Destination] | @tsv'`),
+  "security-of-pod": onNode(
+    `${INSPECT} '.[0].HostConfig | {Privileged, CapAdd, CapDrop, SecurityOpt, PidMode, NetworkMode, IpcMode, Binds}'`,
+  ),
+  "rights-of-container": onNode(
+    `${INSPECT} '.[0].HostConfig | {Privileged, CapAdd, CapDrop, SecurityOpt, PidMode, NetworkMode, IpcMode, Binds}'`,
+  ),
+  "start-of-container": onNode(
+    `${INSPECT} -r '.[0] | .Config.Image, .Image, ([.Path] + .Args | join(" ")), .Created, .State.StartedAt'`,
+  ),
+  "logs-of-container": onNode("docker logs --timestamps --tail 1000 {{container.id}}"),
+};
+
+function onNode(run: string): OtherCommand {
+  return { run, where: "node" };
+}
+
+/** The command for an alert from that place; `where` only when it has to be run elsewhere than its author says. */
+export function commandFor(text: string, place: Place): { readonly text: string; readonly where?: Where } | undefined {
+  const name = text.slice(1);
+  if (place === "container outside Kubernetes" && text.startsWith("@") && Object.hasOwn(OUTSIDE_KUBERNETES, name)) {
+    const other = OUTSIDE_KUBERNETES[name];
+    if (other !== undefined) return { text: other.run, where: other.where };
+  }
+  const standard = standardCommand(text);
+  return standard === undefined ? undefined : { text: standard };
+}
 
 /** The text behind `@name`; the text itself when it names no standard command; undefined for an unknown name. */
 export function standardCommand(text: string): string | undefined {

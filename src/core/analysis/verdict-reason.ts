@@ -2,7 +2,7 @@ import type { Prose, Weight } from "./analysis.ts";
 import { words } from "./analysis.ts";
 import type { Judgement } from "./judge.ts";
 import type { Playbook } from "./read-playbooks.ts";
-import type { HeldSignal, Weighed } from "./weigh-signals.ts";
+import type { HeldSignal, UndecidedSignal, Weighed } from "./weigh-signals.ts";
 
 type Cause = Playbook["content"]["benign_causes"][number];
 
@@ -41,9 +41,14 @@ export function because(
   const raised = weighed.held.find((signal) => signal.evidence.effect === "raises_impact");
   if (against !== undefined) return sayOf(against);
   if (raised !== undefined && raised.evidence.weight !== "weak") return sayOf(raised);
-  return weighed.undecided.length === 0
-    ? words("nothing in the alert decides it")
-    : words("the alert lacks the fields that would decide it");
+  if (weighed.undecided.some(couldDecide)) return words("the alert lacks the fields that would decide it");
+  if (leading === undefined) return words("nothing in the alert decides it");
+  return [{ text: "the alert alone does not tell " }, ...fill(leading.short), { text: " from an attack" }];
+}
+
+/** High stakes do not decide what happened. */
+function couldDecide({ unknown, weight }: UndecidedSignal): boolean {
+  return weight !== "weak" && unknown.effect !== "raises_impact";
 }
 
 function sayOf(signal: HeldSignal | undefined): Prose {

@@ -17,6 +17,10 @@ export interface HeldSignal {
   readonly evidence: Evidence;
   /** It rests on nothing but text that whoever started the process chose: it can be imitated. */
   readonly imitable: boolean;
+  /** It rests on nothing but what something is called, which tells least of all. */
+  readonly nameOnly: boolean;
+  /** The fields that it reads. */
+  readonly fields: readonly string[];
 }
 
 export interface UndecidedSignal {
@@ -34,6 +38,9 @@ const CHOSEN = [
   /^(?:ka\.(?:useragent|uri|req|target)|ct\.(?:useragent|request)|gcp\.(?:userAgent|request)|okta\.useragent)(?:[.[]|$)/,
 ];
 
+/** What something is called. That it happened on the node or in a container says nothing of who it was. */
+const NAME_OR_PLACE = /^(?:proc\.(?:p|a|s|vp)?(?:name|exe)(?:\[.*)?|container\.(?:name|id)|k8s\.pod\.name)$/;
+
 const QUOTE_CHARACTERS = 200;
 
 /**
@@ -50,13 +57,24 @@ export function weighSignals(signals: readonly Signal[], alert: Alert, shown: Al
     if (truth === "true") held.push(heldSignal(signal, shown));
     if (truth === "unknown") undecided.push(undecidedSignal(signal, alert, shown));
   }
-  return { held: held.toSorted((a, b) => rank(a.evidence) - rank(b.evidence)), undecided };
+  return { held: strongestFirst(held), undecided };
+}
+
+/** In the order in which they are shown. */
+export function strongestFirst(held: readonly HeldSignal[]): readonly HeldSignal[] {
+  return held.toSorted((a, b) => rank(a.evidence) - rank(b.evidence));
 }
 
 function heldSignal(signal: Signal, shown: Alert): HeldSignal {
   const { id, effect, weight } = signal.source;
   const evidence = { signal: id, effect, weight, say: say(signal, shown), quotes: quotesOf(signal, shown) };
-  return { evidence, imitable: signal.condition.fields.every((name) => CHOSEN.some((pattern) => pattern.test(name))) };
+  const { fields } = signal.condition;
+  return {
+    evidence,
+    fields,
+    imitable: fields.every((name) => CHOSEN.some((pattern) => pattern.test(name))),
+    nameOnly: fields.every((name) => NAME_OR_PLACE.test(name)),
+  };
 }
 
 function undecidedSignal(signal: Signal, alert: Alert, shown: Alert): UndecidedSignal {

@@ -105,7 +105,7 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   docker: {
     namedWords: true,
     verbs: "ps inspect diff logs top images history port version info",
-    flags: "-a --all -q --no-trunc",
+    flags: "-a --all -q --no-trunc -t --timestamps",
     valued: "--format -f --filter --tail --since",
   },
   nerdctl: {
