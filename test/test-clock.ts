@@ -45,11 +45,13 @@ export function testClock(start = Date.UTC(2026, 10, 20, 12)): TestClock {
 /** Real time that a poll may take before it gives up. */
 const LIMIT_MS = 8000;
 
-interface PassingLimits {
+export interface PassingLimits {
   readonly stepMs?: number;
   readonly mostMs?: number;
   readonly limitMs?: number;
 }
+
+export type Question<T> = () => T | undefined | false | Promise<T | undefined | false>;
 
 /**
  * Asks again and again, letting time pass in small steps, until the answer is neither undefined nor false.
@@ -58,7 +60,7 @@ interface PassingLimits {
  */
 export async function passUntil<T>(
   clock: TestClock,
-  ask: () => T | undefined | false | Promise<T | undefined | false>,
+  ask: Question<T>,
   { stepMs = 250, mostMs = 3_600_000, limitMs = LIMIT_MS }: PassingLimits = {},
 ): Promise<T> {
   const limit = performance.now() + limitMs;

@@ -6,14 +6,17 @@ import { slackClient } from "../../src/adapters/slack/clients.ts";
 import { identification } from "../../src/adapters/slack/identity.ts";
 import { slackMessenger } from "../../src/adapters/slack/messenger.ts";
 import { slackTime } from "../../src/adapters/slack/slack-time.ts";
+import { applyAction } from "../../src/core/triage/actions.ts";
+import type { FindingId } from "../../src/core/triage/finding.ts";
 import { type Publisher, startPublisher } from "../../src/flows/publish.ts";
 import { type DescribeFinding, PUBLISHER_DEFAULTS } from "../../src/flows/publishing/desk.ts";
 import type { Store } from "../../src/flows/store.ts";
 import { threadPost } from "../../src/flows/thread-post.ts";
 import type { WorkspaceOptions } from "../../src/workspace/options.ts";
 import { startWorkspace, type Workspace } from "../../src/workspace/start-workspace.ts";
+import { anArrival, findingOf } from "../adapters/database/a-store.ts";
 import { type RecordingLog, recordingLog } from "../recording-log.ts";
-import { type TestClock, testClock } from "../test-clock.ts";
+import { type PassingLimits, passUntil, type Question, type TestClock, testClock } from "../test-clock.ts";
 
 export const CHANNEL = "C0FALCO";
 const BOT = { eventsUrl: "http://127.0.0.1:9/unused", signingSecret: "secret", botToken: "xoxb-test" };
@@ -25,6 +28,16 @@ export interface TestChannel {
   readonly workspace: Workspace;
   readonly log: RecordingLog;
   readonly publisher: Publisher;
+  /** A new finding, or one more alert of it. */
+  alert(rule: string, priority?: "Critical" | "Notice"): Promise<FindingId>;
+  /** What a person does with a finding. */
+  act(id: FindingId, kind: "acknowledge" | "unacknowledge" | "escalate", by?: string): Promise<void>;
+  /** Lets time pass until it is so. */
+  until<T>(ask: Question<T>, limits?: PassingLimits): Promise<T>;
+  /** Lets time pass until these are the cards, by their fallback text. */
+  shows(...cards: readonly string[]): Promise<void>;
+  /** Lets time pass until nothing is left to publish. */
+  untilQuiet(limits?: PassingLimits): Promise<void>;
   /** As after a crash: what was under way in memory is gone, the store is opened again. */
   restart(): Promise<void>;
   close(): Promise<void>;
@@ -94,6 +107,7 @@ export async function aChannel(options: TestChannelOptions = {}): Promise<TestCh
 
   let store = await openSqliteStore({ file });
   let publisher = start(store);
+  const until = <T>(ask: Question<T>, limits?: PassingLimits) => passUntil(clock, ask, limits);
   return {
     clock,
     log,
@@ -103,6 +117,33 @@ export async function aChannel(options: TestChannelOptions = {}): Promise<TestCh
     },
     get publisher() {
       return publisher;
+    },
+    until,
+    async alert(rule, priority = "Notice") {
+      const [recorded] = await store.record([
+        anArrival({ fingerprint: rule, rule, priority, receivedAt: clock.now() }),
+      ]);
+      publisher.wake();
+      return findingOf(recorded);
+    },
+    async act(id, kind, by = "U0ALEX") {
+      const finding = await store.finding(id);
+      if (finding === undefined) throw new Error("no such finding");
+      const result = applyAction(finding, { kind, by }, clock.now());
+      if (!result.ok) throw new Error("refused");
+      const { audit } = result;
+      const change = { finding: result.finding, expectedVersion: finding.version, audit, threadPosts: [] };
+      if ((await store.change(change)) !== "saved") throw new Error("not saved");
+      publisher.wake();
+    },
+    async shows(...cards) {
+      await until(() => JSON.stringify(cardsIn(workspace)) === JSON.stringify(cards));
+    },
+    async untilQuiet(limits) {
+      await until(async () => {
+        const { cardsBehind, threadPostsWaiting } = await store.publishingHealth();
+        return cardsBehind === 0 && threadPostsWaiting === 0;
+      }, limits);
     },
     async restart() {
       await publisher.stop();
@@ -120,8 +161,8 @@ export async function aChannel(options: TestChannelOptions = {}): Promise<TestCh
 }
 
 /** The cards in the channel, by their fallback text. */
-export function cardsIn(channel: TestChannel): string[] {
-  return channel.workspace.messages(CHANNEL).map((message) => message.text);
+export function cardsIn(workspace: Workspace): string[] {
+  return workspace.messages(CHANNEL).map((message) => message.text);
 }
 
 /** The Web API calls of one method, oldest first. */

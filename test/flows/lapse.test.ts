@@ -1,10 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Action } from "../../src/core/triage/actions.ts";
-import type { FindingId } from "../../src/core/triage/finding.ts";
 import { actOnFinding } from "../../src/flows/act-on-finding.ts";
 import { lapseFindings } from "../../src/flows/lapse.ts";
-import { anArrival, findingOf } from "../adapters/database/a-store.ts";
-import { passUntil } from "../test-clock.ts";
 import { aChannel, CHANNEL, cardsIn, type TestChannel } from "./a-channel.ts";
 
 const HOUR = 3_600_000;
@@ -14,12 +11,6 @@ beforeEach(async () => {
   channel = await aChannel();
 });
 afterEach(() => channel.close());
-
-async function alert(): Promise<FindingId> {
-  const [recorded] = await channel.store.record([anArrival({ receivedAt: channel.clock.now() })]);
-  channel.publisher.wake();
-  return findingOf(recorded);
-}
 
 async function act(action: Action): Promise<void> {
   const { store, clock, publisher } = channel;
@@ -34,8 +25,8 @@ async function passTime(ms: number): Promise<void> {
 }
 
 const eventually = (ask: () => boolean | Promise<boolean>, stepMs = 500) =>
-  passUntil(channel.clock, ask, { stepMs, mostMs: 24 * HOUR });
-const shows = (card: string) => eventually(() => cardsIn(channel)[0] === card);
+  channel.until(ask, { stepMs, mostMs: 24 * HOUR });
+const shows = (card: string) => eventually(() => cardsIn(channel.workspace)[0] === card);
 const threadSays = (words: RegExp) =>
   eventually(() => {
     const [card] = channel.workspace.messages(CHANNEL);
@@ -44,7 +35,7 @@ const threadSays = (words: RegExp) =>
 
 describe("when the time is over", () => {
   it("an acknowledgement ends: nobody has the finding, and its owner is reminded in the thread", async () => {
-    await alert();
+    await channel.alert("Terminal shell in container");
     await shows("Terminal shell in container open 1");
     await act({ kind: "acknowledge", by: "U0ALEX" });
     await shows("Terminal shell in container acknowledged 1");
@@ -59,26 +50,26 @@ describe("when the time is over", () => {
   });
 
   it("a suppression ends: the thread says how many alerts it hid, and the next one shows at once", async () => {
-    await alert();
+    await channel.alert("Terminal shell in container");
     await shows("Terminal shell in container open 1");
     await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + HOUR, reason: "deploying" });
-    await alert();
-    await alert();
+    await channel.alert("Terminal shell in container");
+    await channel.alert("Terminal shell in container");
     await passTime(HOUR);
     await threadSays(/2 of 3 alerts/);
-    await alert();
+    await channel.alert("Terminal shell in container");
     await shows("Terminal shell in container open 4");
 
     expect(await channel.store.ledger()).toMatchObject({ recorded: 4, carded: 1, folded: 1, suppressed: 2 });
   });
 
   it("a suppression ends: what was resolved and fired meanwhile is open again", async () => {
-    await alert();
+    await channel.alert("Terminal shell in container");
     await shows("Terminal shell in container open 1");
     await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + 48 * HOUR, reason: "deploying" });
     await act({ kind: "resolve", by: "U0ALEX", disposition: "test", note: "" });
     channel.clock.advance(2 * HOUR);
-    await alert();
+    await channel.alert("Terminal shell in container");
     await passTime(47 * HOUR);
     await shows("Terminal shell in container open 2");
     await threadSays(/U0ALEX/);
@@ -90,14 +81,17 @@ describe("when the time is over", () => {
   });
 
   it("a suppression ends: what was only ever hidden gets its card, and the ledger keeps its accounts", async () => {
-    await alert();
+    await channel.alert("Terminal shell in container");
     await shows("Terminal shell in container open 1");
     await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + 48 * HOUR, reason: "deploying" });
     await act({ kind: "resolve", by: "U0ALEX", disposition: "test", note: "" });
     channel.clock.advance(30 * HOUR);
-    expect([await alert(), await alert()]).toEqual([2, 2]);
+    expect([
+      await channel.alert("Terminal shell in container"),
+      await channel.alert("Terminal shell in container"),
+    ]).toEqual([2, 2]);
     await passTime(19 * HOUR);
-    await eventually(() => cardsIn(channel)[1] === "Terminal shell in container open 2");
+    await eventually(() => cardsIn(channel.workspace)[1] === "Terminal shell in container open 2");
     await eventually(async () => (await channel.store.publishingHealth()).threadPostsWaiting === 0);
 
     expect(await channel.store.ledger()).toMatchObject({ recorded: 3, carded: 1, folded: 0, suppressed: 2 });

@@ -7,9 +7,7 @@ import { knownRules } from "../../src/core/analysis/rule-names.ts";
 import { parseJson } from "../../src/core/falco/json.ts";
 import { describeFinding } from "../../src/flows/describe-finding.ts";
 import { receiveAlerts } from "../../src/flows/receive-alerts.ts";
-import type { Store } from "../../src/flows/store.ts";
 import { sharedFile } from "../shared.ts";
-import { passUntil } from "../test-clock.ts";
 import { aChannel, CHANNEL, callsOf, type TestChannel } from "./a-channel.ts";
 
 const folder = resolve(import.meta.dirname, "../../src/core/analysis/playbooks");
@@ -46,10 +44,7 @@ for (const { name, file } of files) {
       );
       publisher.wake();
       const findings = await store.findings({ states: ["open", "acknowledged", "resolved"], limit: 10_000 });
-      await passUntil(clock, () => isUpToDate(store), {
-        stepMs: 1000,
-        limitMs: 60_000,
-      });
+      await channel.untilQuiet({ stepMs: 1000, limitMs: 60_000 });
 
       expect(findings.length).toBeGreaterThan(9);
       expect(publisher.health().troubles).toEqual([]);
@@ -60,11 +55,6 @@ for (const { name, file } of files) {
     },
     90_000,
   );
-}
-
-async function isUpToDate(store: Store): Promise<boolean> {
-  const { cardsBehind, threadPostsWaiting } = await store.publishingHealth();
-  return cardsBehind === 0 && threadPostsWaiting === 0;
 }
 
 /** The stored files keep the sender's alert beside where it came from. */

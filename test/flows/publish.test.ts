@@ -1,8 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { applyAction } from "../../src/core/triage/actions.ts";
-import type { FindingId } from "../../src/core/triage/finding.ts";
-import { anArrival, findingOf } from "../adapters/database/a-store.ts";
-import { passUntil } from "../test-clock.ts";
+import { anArrival } from "../adapters/database/a-store.ts";
 import { aChannel, CHANNEL, callsOf, cardsIn, type TestChannel, type TestChannelOptions } from "./a-channel.ts";
 
 let channel: TestChannel;
@@ -12,38 +9,12 @@ async function open(options?: TestChannelOptions): Promise<void> {
   channel = await aChannel(options);
 }
 
-/** A new finding, or one more alert of it. */
-async function alert(rule: string, priority: "Critical" | "Notice" = "Notice"): Promise<FindingId> {
-  const receivedAt = channel.clock.now();
-  const [recorded] = await channel.store.record([anArrival({ fingerprint: rule, rule, priority, receivedAt })]);
-  channel.publisher.wake();
-  return findingOf(recorded);
-}
-
-async function act(id: FindingId, kind: "acknowledge" | "unacknowledge" | "escalate", by = "U0ALEX"): Promise<void> {
-  const finding = await channel.store.finding(id);
-  if (finding === undefined) throw new Error("no such finding");
-  const result = applyAction(finding, { kind, by }, channel.clock.now());
-  if (!result.ok) throw new Error("refused");
-  const change = { finding: result.finding, expectedVersion: finding.version, audit: result.audit, threadPosts: [] };
-  expect(await channel.store.change(change)).toBe("saved");
-  channel.publisher.wake();
-}
-
-type Question<T> = () => T | undefined | false | Promise<T | undefined | false>;
-const eventually = <T>(ask: Question<T>, stepMs = 250) => passUntil(channel.clock, ask, { stepMs });
-const shows = (...cards: string[]) => eventually(() => JSON.stringify(cardsIn(channel)) === JSON.stringify(cards));
-const isQuiet = async () => {
-  const health = await channel.store.publishingHealth();
-  return health.cardsBehind === 0 && health.threadPostsWaiting === 0;
-};
-
 describe("publishing", () => {
   it("shows one card for a finding, with its analysis in the thread", async () => {
     await open();
-    await alert("Shell");
-    await shows("Shell open 1");
-    await eventually(isQuiet);
+    await channel.alert("Shell");
+    await channel.shows("Shell open 1");
+    await channel.untilQuiet();
 
     const [card] = channel.workspace.messages(CHANNEL);
     expect(channel.workspace.thread(CHANNEL, card?.ts ?? "").map((reply) => reply.text)).toEqual(["Analysis of Shell"]);
@@ -51,15 +22,15 @@ describe("publishing", () => {
 
   it("posts the gravest findings first, and never more than one message a second", async () => {
     await open();
-    await alert("First");
-    await shows("First open 1");
+    await channel.alert("First");
+    await channel.shows("First open 1");
     await channel.store.record(
       ["Mild", "Grave"].map((rule) =>
         anArrival({ fingerprint: rule, rule, priority: rule === "Grave" ? "Critical" : "Notice" }),
       ),
     );
     channel.publisher.wake();
-    await eventually(isQuiet);
+    await channel.untilQuiet();
 
     const posts = callsOf(channel, "chat.postMessage");
     expect(posts.map((call) => call.status)).toEqual(posts.map(() => 200));
@@ -72,21 +43,21 @@ describe("publishing", () => {
 
   it("brings a storm's counter up to date with few updates", async () => {
     await open();
-    await alert("Shell");
-    await shows("Shell open 1");
-    for (let repeat = 0; repeat < 50; repeat += 1) await alert("Shell");
-    await shows("Shell open 51");
+    await channel.alert("Shell");
+    await channel.shows("Shell open 1");
+    for (let repeat = 0; repeat < 50; repeat += 1) await channel.alert("Shell");
+    await channel.shows("Shell open 51");
 
     expect(callsOf(channel, "chat.update").length).toBeLessThanOrEqual(2);
   });
 
   it("shows a person's change at once, although the counters wait", async () => {
     await open();
-    const id = await alert("Shell");
-    await shows("Shell open 1");
+    const id = await channel.alert("Shell");
+    await channel.shows("Shell open 1");
     const before = channel.clock.now();
-    await act(id, "acknowledge");
-    await eventually(() => cardsIn(channel)[0] === "Shell acknowledged 1", 0);
+    await channel.act(id, "acknowledge");
+    await channel.until(() => cardsIn(channel.workspace)[0] === "Shell acknowledged 1", { stepMs: 0 });
 
     expect(channel.clock.now()).toBe(before);
   });
@@ -95,17 +66,17 @@ describe("publishing", () => {
 describe("when Slack asks to wait", () => {
   it("posts a first card once, after Retry-After, while updates of other cards go on", async () => {
     await open();
-    const id = await alert("Old");
-    await eventually(isQuiet);
+    const id = await channel.alert("Old");
+    await channel.untilQuiet();
     channel.workspace.faults.next("chat.postMessage", { kind: "429", retryAfterSeconds: 30 });
     const refusedAt = channel.clock.now();
-    await alert("New");
-    await eventually(() => callsOf(channel, "chat.postMessage").at(-1)?.status === 429);
+    await channel.alert("New");
+    await channel.until(() => callsOf(channel, "chat.postMessage").at(-1)?.status === 429);
     const pausedAt = channel.clock.now();
-    await act(id, "acknowledge");
-    await eventually(() => cardsIn(channel)[0] === "Old acknowledged 1", 0);
+    await channel.act(id, "acknowledge");
+    await channel.until(() => cardsIn(channel.workspace)[0] === "Old acknowledged 1", { stepMs: 0 });
     const updatedAt = channel.clock.now();
-    await shows("Old acknowledged 1", "New open 1");
+    await channel.shows("Old acknowledged 1", "New open 1");
 
     expect(updatedAt).toBe(pausedAt);
     expect(channel.clock.now() - refusedAt).toBeGreaterThanOrEqual(30_000);
@@ -114,16 +85,16 @@ describe("when Slack asks to wait", () => {
 
   it("sends one update with the last state when the state changed twice meanwhile", async () => {
     await open();
-    const id = await alert("Shell");
-    await eventually(isQuiet);
+    const id = await channel.alert("Shell");
+    await channel.untilQuiet();
     channel.workspace.faults.next("chat.update", { kind: "429", retryAfterSeconds: 20 });
-    await act(id, "acknowledge");
-    await eventually(() => callsOf(channel, "chat.update").length === 1);
-    await act(id, "unacknowledge");
-    await act(id, "acknowledge", "U0SAM");
-    await eventually(isQuiet);
+    await channel.act(id, "acknowledge");
+    await channel.until(() => callsOf(channel, "chat.update").length === 1);
+    await channel.act(id, "unacknowledge");
+    await channel.act(id, "acknowledge", "U0SAM");
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel)).toEqual(["Shell acknowledged 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell acknowledged 1"]);
     expect(callsOf(channel, "chat.update").map((call) => call.status)).toEqual([429, 200]);
   });
 
@@ -132,8 +103,8 @@ describe("when Slack asks to wait", () => {
     async (error) => {
       await open();
       channel.workspace.faults.next("chat.postMessage", { kind: "error", error });
-      await alert("Shell");
-      await shows("Shell open 1");
+      await channel.alert("Shell");
+      await channel.shows("Shell open 1");
 
       expect(channel.publisher.health().troubles).toEqual([]);
       expect(callsOf(channel, "chat.postMessage").length).toBe(2);
@@ -144,15 +115,15 @@ describe("when Slack asks to wait", () => {
 describe("when the machine's clock is set", () => {
   it.each([-3_600_000, 3_600_000])("by %i ms, cards and clicks go on as before", async (byMs) => {
     await open();
-    const id = await alert("Shell");
-    await shows("Shell open 1");
+    const id = await channel.alert("Shell");
+    await channel.shows("Shell open 1");
     channel.clock.set(byMs);
-    await alert("Miner");
-    await act(id, "acknowledge");
+    await channel.alert("Miner");
+    await channel.act(id, "acknowledge");
     const setAt = channel.clock.monotonicMs();
-    await eventually(isQuiet);
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel).toSorted()).toEqual(["Miner open 1", "Shell acknowledged 1"]);
+    expect(cardsIn(channel.workspace).toSorted()).toEqual(["Miner open 1", "Shell acknowledged 1"]);
     expect(channel.clock.monotonicMs() - setAt).toBeLessThan(60_000);
   });
 
@@ -160,12 +131,12 @@ describe("when the machine's clock is set", () => {
     await open();
     channel.clock.set(byMs);
     channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
-    await alert("Shell");
-    await eventually(() => cardsIn(channel).length === 1);
+    await channel.alert("Shell");
+    await channel.until(() => cardsIn(channel.workspace).length === 1);
     channel.clock.set(-2 * byMs);
-    await eventually(isQuiet);
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell open 1"]);
   });
 });
 
@@ -173,18 +144,18 @@ describe("when an answer of Slack is lost", () => {
   it("finds the card that was posted, and adopts it", async () => {
     await open();
     channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
-    await alert("Shell");
-    await eventually(async () => (await channel.store.card(1))?.kind === "shown");
-    await eventually(isQuiet);
+    await channel.alert("Shell");
+    await channel.until(async () => (await channel.store.card(1))?.kind === "shown");
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell open 1"]);
   });
 
   it("posts the card again when it did not arrive", async () => {
     await open();
     channel.workspace.faults.next("chat.postMessage", { kind: "status", code: 502 });
-    await alert("Shell");
-    await shows("Shell open 1");
+    await channel.alert("Shell");
+    await channel.shows("Shell open 1");
 
     expect(callsOf(channel, "chat.postMessage").length).toBe(2);
   });
@@ -192,21 +163,21 @@ describe("when an answer of Slack is lost", () => {
   it("finds the card after a crash, and brings it up to date", async () => {
     await open();
     channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
-    const id = await alert("Shell");
-    await eventually(() => cardsIn(channel).length === 1);
+    const id = await channel.alert("Shell");
+    await channel.until(() => cardsIn(channel.workspace).length === 1);
     await channel.restart();
-    await act(id, "acknowledge");
-    await eventually(isQuiet);
+    await channel.act(id, "acknowledge");
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel)).toEqual(["Shell acknowledged 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell acknowledged 1"]);
   });
 
   it("sends no message of a thread twice", async () => {
     await open();
-    await alert("Shell");
-    await shows("Shell open 1");
+    await channel.alert("Shell");
+    await channel.shows("Shell open 1");
     channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
-    await eventually(isQuiet);
+    await channel.untilQuiet();
 
     const [card] = channel.workspace.messages(CHANNEL);
     expect(channel.workspace.thread(CHANNEL, card?.ts ?? "").map((reply) => reply.text)).toEqual(["Analysis of Shell"]);
@@ -218,36 +189,36 @@ describe("when an answer of Slack is lost", () => {
       channel.workspace.faults.next("chat.postMessage", { kind: fault });
     channel.workspace.faults.next("chat.postMessage", { kind: "status", code: 500, carriedOut: true }, 2);
     channel.workspace.faults.next("conversations.history", { kind: "status", code: 503 });
-    for (const rule of ["A", "B", "C", "D", "E"]) await alert(rule);
-    await eventually(isQuiet);
+    for (const rule of ["A", "B", "C", "D", "E"]) await channel.alert(rule);
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel).toSorted()).toEqual(["A open 1", "B open 1", "C open 1", "D open 1", "E open 1"]);
+    expect(cardsIn(channel.workspace).toSorted()).toEqual(["A open 1", "B open 1", "C open 1", "D open 1", "E open 1"]);
   });
 
   it("does not post again while Slack does not let it look", async () => {
     await open();
     channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
     channel.workspace.faults.next("conversations.history", { kind: "error", error: "missing_scope" }, 3);
-    await alert("Shell");
-    await eventually(() => channel.publisher.health().troubles.length > 0);
+    await channel.alert("Shell");
+    await channel.until(() => channel.publisher.health().troubles.length > 0);
     const told = channel.publisher.health().troubles[0]?.words;
-    await eventually(isQuiet);
+    await channel.untilQuiet();
 
     expect(told).toMatch(/scopes/);
-    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell open 1"]);
     expect(channel.publisher.health().troubles).toEqual([]);
   });
 
   it("repeats an update until it is clear that it arrived", async () => {
     await open();
-    const id = await alert("Shell");
-    await eventually(isQuiet);
+    const id = await channel.alert("Shell");
+    await channel.untilQuiet();
     channel.workspace.faults.next("chat.update", { kind: "status", code: 500 }, 2);
     channel.workspace.faults.next("chat.update", { kind: "lost answer" });
-    await act(id, "acknowledge");
-    await eventually(isQuiet);
+    await channel.act(id, "acknowledge");
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel)).toEqual(["Shell acknowledged 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell acknowledged 1"]);
     expect(callsOf(channel, "chat.update").length).toBe(4);
   });
 });
@@ -262,12 +233,12 @@ describe("when Slack refuses", () => {
   ])("says what to do about %s, and delivers when it is fixed", async (error, words) => {
     await open();
     channel.workspace.faults.next("chat.postMessage", { kind: "error", error }, 2);
-    await alert("Shell");
-    await eventually(() => channel.publisher.health().troubles.length > 0);
+    await channel.alert("Shell");
+    await channel.until(() => channel.publisher.health().troubles.length > 0);
     const [trouble] = channel.publisher.health().troubles;
-    await eventually(() => channel.publisher.health().troubles.length === 0, 5000);
+    await channel.until(() => channel.publisher.health().troubles.length === 0, { stepMs: 5000 });
 
-    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell open 1"]);
     expect(trouble?.words).toMatch(words);
     expect(channel.log.lines.filter((line) => line.level === "error")).toHaveLength(1);
     expect(
@@ -279,9 +250,9 @@ describe("when Slack refuses", () => {
 
   it("shows cards without collapsible blocks where the workspace has none, and remembers that", async () => {
     await open({ workspace: { refuseContainers: true } });
-    await alert("First");
-    await alert("Second");
-    await shows("First open 1", "Second open 1");
+    await channel.alert("First");
+    await channel.alert("Second");
+    await channel.shows("First open 1", "Second open 1");
 
     expect(channel.publisher.health().containers).toBe(false);
     const refused = callsOf(channel, "chat.postMessage").filter((call) => call.answer?.ok === false);
@@ -290,11 +261,11 @@ describe("when Slack refuses", () => {
 
   it("shows only that card without collapsible blocks when the workspace has taken others", async () => {
     await open();
-    await alert("First");
-    await shows("First open 1");
+    await channel.alert("First");
+    await channel.shows("First open 1");
     channel.workspace.faults.next("chat.postMessage", { kind: "error", error: "invalid_blocks" });
-    await alert("Second");
-    await shows("First open 1", "Second open 1");
+    await channel.alert("Second");
+    await channel.shows("First open 1", "Second open 1");
 
     expect(channel.workspace.messages(CHANNEL).map((card) => card.blocks.length)).toEqual([2, 1]);
     expect(channel.publisher.health().containers).toBe(true);
@@ -304,10 +275,10 @@ describe("when Slack refuses", () => {
     await open({
       describe: async () => ({ card: { text: "x", blocks: [{ type: "nonsense" }] }, thread: [] }),
     });
-    await alert("Shell");
-    await eventually(() => cardsIn(channel).length === 1);
+    await channel.alert("Shell");
+    await channel.until(() => cardsIn(channel.workspace).length === 1);
 
-    expect(cardsIn(channel)[0]).toMatch(/F-1/);
+    expect(cardsIn(channel.workspace)[0]).toMatch(/F-1/);
     expect(channel.publisher.health().troubles[0]).toMatchObject({ subject: "F-1", words: /invalid_blocks/ });
   });
 
@@ -318,11 +289,11 @@ describe("when Slack refuses", () => {
         return { card: { text: finding.rule, blocks: [] }, thread: [] };
       },
     });
-    await alert("Bad", "Critical");
-    await alert("Good");
-    await eventually(() => cardsIn(channel).length === 2);
+    await channel.alert("Bad", "Critical");
+    await channel.alert("Good");
+    await channel.until(() => cardsIn(channel.workspace).length === 2);
 
-    expect(cardsIn(channel)[1]).toBe("Good");
+    expect(cardsIn(channel.workspace)[1]).toBe("Good");
     expect(channel.publisher.health().troubles[0]?.words).toMatch(/could not be explained/);
   });
 });
@@ -332,9 +303,9 @@ describe("a bot that starts while Slack is down", () => {
     await open({ signIn: false });
     channel.workspace.faults.next("auth.test", { kind: "status", code: 503 });
     channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
-    await alert("Shell");
-    await eventually(isQuiet);
+    await channel.alert("Shell");
+    await channel.untilQuiet();
 
-    expect(cardsIn(channel)).toEqual(["Shell open 1"]);
+    expect(cardsIn(channel.workspace)).toEqual(["Shell open 1"]);
   });
 });
