@@ -188,8 +188,8 @@ function ownerWords({ finding, now, timeline }: CardModel): LinePart[] {
 function nobodyWords(timeline: CardModel["timeline"]): LinePart[] {
   const last = timeline.at(-1);
   if (last?.by.kind !== "falconer" || !last.action.startsWith("acknowledgement")) return [bold("Nobody has it yet.")];
-  const why = last.action === "acknowledgement lifted" ? ` ${literal(last.detail, 200)}` : "";
-  return [bold("Nobody has it now:"), ` ${literal(last.action, 60)}.${why}`];
+  const why = last.action === "acknowledgement lifted" ? `was lifted. ${literal(last.detail, 200)}` : "ended.";
+  return [bold("Nobody has it now:"), ` the acknowledgement ${why}`];
 }
 
 /** Each reason once: several pieces of advice often lack the same field. */

@@ -8,7 +8,10 @@ export function timelineChapter(finding: Finding, timeline: readonly AuditLine[]
   const lines = timeline.toReversed().map(({ at, by, action, detail, about }) => {
     const rest = detail === "" ? "" : `: ${literal(detail, lengths.value * 2)}`;
     const whose = about === undefined ? [] : [", taken from ", person(about)];
-    return bullets([[moment(at), " · ", actor(by), ` ${literal(action, 80)}`, ...whose, rest]]);
+    const what = [literal(action, 80), ...whose, rest];
+    // "acknowledgement lifted" is what happened, not what somebody did: the name stands behind.
+    const line = by.kind === "person" ? [actor(by), " ", ...what] : [...what, " — ", actor(by)];
+    return bullets([[moment(at), " · ", ...line]]);
   });
   return chapter("The newest first", [...lines, bullets([[moment(finding.firstSeenAt), " · first alert"]])]);
 }

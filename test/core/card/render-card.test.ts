@@ -65,6 +65,19 @@ describe("the first five seconds of a card", () => {
     expect(head.at(-1)).toContain("[Acknowledge:primary]");
   });
 
+  it.each([
+    ["acknowledgement ended", "The time was over.", "👤 Nobody has it now: the acknowledgement ended."],
+    [
+      "acknowledgement lifted",
+      "The priority rose from Notice to Critical.",
+      "👤 Nobody has it now: the acknowledgement was lifted. The priority rose from Notice to Critical.",
+    ],
+  ])("says why nobody has it after: %s", (action, detail, line) => {
+    const timeline = [{ at: NOON, by: { kind: "falconer" }, action, detail }] as const;
+
+    expect(headOf(aModel({ timeline }))).toContain(line);
+  });
+
   it("says how it was resolved and offers only to reopen", () => {
     const state = { kind: "resolved", by: "U1SAM", at: NOON, disposition: "false positive", note: "a build" } as const;
     const head = headOf(aModel({ finding: aFinding({ state }) }));
@@ -198,7 +211,7 @@ describe("the closed part of a card", () => {
 
     expect(blockText(renderCard(aModel({ timeline })).blocks, "timeline").slice(1)).toEqual([
       "  The newest first",
-      "  • 07:31 · Falconer acknowledgement ended: Nobody has it now.",
+      "  • 07:31 · acknowledgement ended: Nobody has it now. — Falconer",
       "  • 07:30 · <@U1SAM> acknowledged",
       "  • 07:24 · first alert",
     ]);
