@@ -3,7 +3,7 @@ import { checkCondition } from "../condition/check-condition.ts";
 import { parseCondition } from "../condition/parse-condition.ts";
 import { deprecatedInOutput, suspectComparisons, suspectValues } from "./condition-warnings.ts";
 import type { Definitions, RuleDefinition } from "./definitions.ts";
-import { matchesTooManyEventTypes } from "./event-types.ts";
+import { computedEventType, matchesTooManyEventTypes } from "./event-types.ts";
 import { conditionWithExceptions } from "./exception-condition.ts";
 import type { FieldKnowledge } from "./field-knowledge.ts";
 import { outputProblem } from "./output-format.ts";
@@ -157,10 +157,16 @@ function compileRule(rule: RuleDefinition, names: Names, fields: FieldKnowledge,
       warn(code, message, place(source, offset ?? 0, rule.context.item));
     }
   }
-  if (rule.source === "syscall" && rule.warnEvttypes && matchesTooManyEventTypes(resolved)) {
+  if (rule.source === "syscall") checkEventTypes(rule, resolved, warn);
+  return { kind: "loaded", definition: rule, uses, condition: resolved };
+}
+
+function checkEventTypes(rule: RuleDefinition, resolved: Condition, warn: Warn): void {
+  const computed = computedEventType(resolved);
+  if (computed !== undefined) throw new LoadError("LOAD_ERR_COMPILE_CONDITION", computed, conditionContext(rule));
+  if (rule.warnEvttypes && matchesTooManyEventTypes(resolved)) {
     warn("LOAD_NO_EVTTYPE", "The condition matches too many event types, which makes Falco slow.", rule.context);
   }
-  return { kind: "loaded", definition: rule, uses, condition: resolved };
 }
 
 // Returns why the rule is passed over, where it asks for that; anything else that is wrong stops the load.

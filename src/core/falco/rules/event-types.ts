@@ -1,4 +1,5 @@
-import type { Condition } from "../condition/ast.ts";
+import type { Condition, Operand, TransformArgument } from "../condition/ast.ts";
+import { type Check, checksIn } from "../condition/walk.ts";
 
 /**
  * Which event types a condition can match: those named, or all but those named. Only their number matters here, and
@@ -21,6 +22,41 @@ const MAX_EVENT_TYPES = 100;
 export function matchesTooManyEventTypes(condition: Condition): boolean {
   const types = eventTypes(condition, false);
   return types.kind === "allBut" || types.names.size === 0 || types.names.size > MAX_EVENT_TYPES;
+}
+
+/**
+ * What a rule for system calls does with the event type that Falco does not understand: it looks for the types of every
+ * rule before it starts, and ends when it cannot. Undefined when it can.
+ */
+export function computedEventType(condition: Condition): string | undefined {
+  return checksIn(condition)
+    .map(computationIn)
+    .find((message) => message !== undefined);
+}
+
+const SOUGHT = new Set(["=", "==", "!=", "in"]);
+
+function computationIn(check: Check): string | undefined {
+  const { left } = check;
+  if (check.kind === "compare" && !SOUGHT.has(check.operator)) return undefined;
+  if (left.kind === "transform") {
+    return concernsEventType(left) ? "Falco cannot start with a transformer around evt.type." : undefined;
+  }
+  if (check.kind === "exists" || !isEventType(left)) return undefined;
+  const isComputed = check.right.kind === "field" || check.right.kind === "transform";
+  return isComputed ? "Falco cannot start with evt.type compared with another field." : undefined;
+}
+
+// Of a list Falco looks at the last item only.
+function concernsEventType(node: Operand | TransformArgument): boolean {
+  if (node.kind === "transform") return node.arguments.some(concernsEventType);
+  if (node.kind !== "list") return node.kind === "field" && isEventType(node);
+  const last = node.items.at(-1);
+  return last !== undefined && concernsEventType(last);
+}
+
+function isEventType(node: Operand): boolean {
+  return node.kind === "field" && node.name === "evt.type" && node.argument === undefined;
 }
 
 function eventTypes(node: Condition, inverted: boolean): EventTypes {

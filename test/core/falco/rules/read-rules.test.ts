@@ -274,6 +274,25 @@ describe("rules", () => {
       [],
       ["LOAD_NO_EVTTYPE"],
     ],
+    ...[
+      "tolower(evt.type) = open",
+      "evt.type = val(evt.category)",
+      "evt.type in tolower(evt.res)",
+      "len(evt.type) exists",
+      "concat(evt.type, '-', proc.name) = a",
+      "join('-', (proc.name, evt.type)) = a",
+    ].map((condition): [string, string, string[], string[]] => [
+      `an event type that Falco cannot foresee: ${condition}`,
+      `${withValue("condition", `proc.name = a and ${condition}`)}  warn_evttypes: false\n`,
+      ["LOAD_ERR_COMPILE_CONDITION"],
+      [],
+    ]),
+    [
+      "a computed event type that Falco does not need to foresee",
+      withValue("condition", "evt.type = open and tolower(evt.type) contains open and proc.name = tolower(evt.type)"),
+      [],
+      [],
+    ],
     ["event types in both branches", withValue("condition", "not (evt.type != open and evt.type != close)"), [], []],
     ["a deprecated field", withValue("condition", "evt.type = execve and evt.dir = <"), [], ["LOAD_DEPRECATED_ITEM"]],
     [
