@@ -3,11 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { openSqliteStore } from "../../src/adapters/database/sqlite-store.ts";
-import { readBuiltInPlaybooks } from "../../src/adapters/files/playbooks.ts";
-import { analyse } from "../../src/core/analysis/analyse.ts";
 import { explainFinding } from "../../src/flows/explain-finding.ts";
 import { receiveAlerts } from "../../src/flows/receive-alerts.ts";
 import type { Store } from "../../src/flows/store.ts";
+import { explainingPorts } from "./explaining-ports.ts";
 
 let folder: string;
 let store: Store;
@@ -40,15 +39,7 @@ function aShell(serial: number, parent: string): object {
 }
 
 it("explains the one attack among hundreds of harmless repeats, wherever it stands", async () => {
-  const { playbooks } = await readBuiltInPlaybooks();
-  const ports = {
-    store,
-    clock,
-    analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
-    knownRules: () => [],
-    stories: [],
-    linkTo: () => Promise.resolve(undefined),
-  };
+  const ports = explainingPorts({ store, clock });
   const alerts = Array.from({ length: 333 }, (_, serial) => aShell(serial, serial === 7 ? "nginx" : "runc"));
   await receiveAlerts(
     alerts.map((value) => ({ kind: "json", value, text: undefined })),

@@ -1,19 +1,11 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { readFileSync } from "node:fs";
 import { afterEach, expect, it } from "vitest";
-import { analyse } from "../../src/core/analysis/analyse.ts";
-import { readPlaybooks } from "../../src/core/analysis/read-playbooks.ts";
-import { knownRules } from "../../src/core/analysis/rule-names.ts";
 import { parseJson } from "../../src/core/falco/json.ts";
 import { describeFinding } from "../../src/flows/describe-finding.ts";
 import { receiveAlerts } from "../../src/flows/receive-alerts.ts";
 import { sharedFile } from "../shared.ts";
 import { aChannel, CHANNEL, callsOf, type TestChannel } from "./a-channel.ts";
-
-const folder = resolve(import.meta.dirname, "../../src/core/analysis/playbooks");
-const { playbooks } = readPlaybooks(
-  readdirSync(folder).map((name) => ({ name, content: readFileSync(join(folder, name), "utf8") })),
-);
+import { explainingPorts } from "./explaining-ports.ts";
 
 let channel: TestChannel | undefined;
 afterEach(() => channel?.close());
@@ -26,14 +18,7 @@ for (const { name, file } of files) {
     async () => {
       channel = await aChannel({ describe: (...args) => describeFinding(explaining)(...args) });
       const { store, clock, workspace, publisher } = channel;
-      const explaining = {
-        store,
-        clock,
-        analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
-        knownRules: () => knownRules(new Map(), playbooks),
-        stories: [],
-        linkTo: () => Promise.resolve(undefined),
-      };
+      const explaining = explainingPorts({ store, clock });
       const payloads = readFileSync(file ?? "", "utf8")
         .trim()
         .split("\n")

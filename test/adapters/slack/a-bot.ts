@@ -1,8 +1,7 @@
-import { readdirSync, readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import express from "express";
 import { openSqliteStore } from "../../../src/adapters/database/sqlite-store.ts";
 import { slackClient } from "../../../src/adapters/slack/clients.ts";
@@ -12,25 +11,18 @@ import { identification } from "../../../src/adapters/slack/identity.ts";
 import { slackMessenger } from "../../../src/adapters/slack/messenger.ts";
 import { slackTime } from "../../../src/adapters/slack/slack-time.ts";
 import { systemSleep } from "../../../src/adapters/system-time.ts";
-import { analyse } from "../../../src/core/analysis/analyse.ts";
-import { readPlaybooks } from "../../../src/core/analysis/read-playbooks.ts";
-import { knownRules } from "../../../src/core/analysis/rule-names.ts";
 import { describeFinding } from "../../../src/flows/describe-finding.ts";
 import { type Publisher, startPublisher } from "../../../src/flows/publish.ts";
 import { PUBLISHER_DEFAULTS } from "../../../src/flows/publishing/desk.ts";
 import { receiveAlerts } from "../../../src/flows/receive-alerts.ts";
 import type { Store } from "../../../src/flows/store.ts";
 import { startWorkspace, type Workspace } from "../../../src/workspace/start-workspace.ts";
+import { explainingPorts } from "../../flows/explaining-ports.ts";
 import { type RecordingLog, recordingLog } from "../../recording-log.ts";
 
 export const CHANNEL = "C0FALCO";
 export const SECRET = "8f742231b10e8888abcd99yyyzzz85a5";
 const TOKEN = "xoxb-test";
-
-const folder = resolve(import.meta.dirname, "../../../src/core/analysis/playbooks");
-const { playbooks } = readPlaybooks(
-  readdirSync(folder).map((name) => ({ name, content: readFileSync(join(folder, name), "utf8") })),
-);
 
 /** The whole way back, as in production: a real store, our web server, and the local workspace as Slack. */
 export interface TestBot {
@@ -64,14 +56,7 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   const workspace = await startWorkspace({ rateLimits: false, refuseContainers: options.refuseContainers ?? false });
   const client = slackClient({ botToken: TOKEN, apiUrl: workspace.apiUrl }, log, time);
   const identity = identification(client, clock, log);
-  const explaining = {
-    store,
-    clock,
-    analyse: (alert: Parameters<typeof analyse>[0]) => analyse(alert, playbooks),
-    knownRules: () => knownRules(new Map(), playbooks),
-    stories: [],
-    linkTo: () => Promise.resolve(undefined),
-  };
+  const explaining = explainingPorts({ store, clock });
   const publisher = startPublisher(
     {
       store,

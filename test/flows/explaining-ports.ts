@@ -1,0 +1,19 @@
+import { readBuiltInPlaybooks } from "../../src/adapters/files/playbooks.ts";
+import { analyse } from "../../src/core/analysis/analyse.ts";
+import { knownRules } from "../../src/core/analysis/rule-names.ts";
+import type { ExplainingPorts } from "../../src/flows/explain-finding.ts";
+
+const { playbooks } = await readBuiltInPlaybooks();
+const rules = knownRules(new Map(), playbooks);
+
+/** What explains alerts by the built-in playbooks alone: no rules files, no stories, no links. */
+export function explainingPorts({ store, clock }: Pick<ExplainingPorts, "store" | "clock">): ExplainingPorts {
+  return {
+    store,
+    clock,
+    analyse: (alert) => analyse(alert, playbooks),
+    knownRules: () => rules,
+    stories: [],
+    linkTo: () => Promise.resolve(undefined),
+  };
+}
