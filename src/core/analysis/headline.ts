@@ -4,12 +4,12 @@ import type { Prose } from "./analysis.ts";
 import { type AlertClass, classOf } from "./class-of.ts";
 import { fillTemplate, parseTemplate, type Template } from "./template.ts";
 
-const ACTOR = "[[{{proc.name}}|A process]]";
+const ACTOR = "[[{{proc.name}}|{{proc.cmdline}}|A process]]";
 const PLACE = "[[ {{@where}}]][[, {{@user}}]].";
 
 const SENTENCES: Readonly<Record<Exclude<AlertClass, "file">, Template>> = {
   process: parseTemplate(
-    `[[{{proc.name}} ran {{proc.cmdline}}|{{proc.name}} ran|A process ran {{proc.cmdline}}|A process ran]]${PLACE}`,
+    `[[{{proc.name}} ran {{proc.cmdline}}|{{proc.name}} ran|{{proc.cmdline}} ran|A process ran]]${PLACE}`,
   ),
   network: parseTemplate(`${ACTOR} used the network[[ ({{fd.name}})]]${PLACE}`),
   "kubernetes audit": parseTemplate(

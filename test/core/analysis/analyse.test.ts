@@ -167,6 +167,8 @@ describe("an alert without a playbook", () => {
     ],
     ["process", { "proc.name": "nc", "proc.cmdline": "/tmp/x -l" }, "nc ran /tmp/x -l on worker-1."],
     ["process", { "proc.name": "x", "proc.cmdline": "/tmp/x -l" }, "/tmp/x -l ran on worker-1."],
+    ["process", { "proc.cmdline": "nc -l 4444" }, "nc -l 4444 ran on worker-1."],
+    ["file", { "proc.cmdline": "touch /etc/x", "fd.name": "/etc/x" }, "touch /etc/x acted on /etc/x on worker-1."],
     ["process", { "proc.name": "nc", "proc.cmdline": "ncat -l" }, "nc ran ncat -l on worker-1."],
     [
       "container",
