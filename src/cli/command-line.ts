@@ -26,9 +26,14 @@ export function readCommandLine<Options>(read: () => CommandLine<Options>): Comm
   try {
     return read();
   } catch (error) {
-    if (isUsageError(error)) return wrong(messageOf(error));
+    if (isUsageError(error)) return wrong(firstSentence(messageOf(error)));
     throw error;
   }
+}
+
+/** Node goes on with advice that only helps whoever wants to pass a dash. */
+function firstSentence(message: string): string {
+  return message.split(". ", 1)[0] ?? message;
 }
 
 // https://nodejs.org/api/errors.html#err_parse_args_invalid_option_value and its neighbours

@@ -9,13 +9,15 @@ import { DEFAULT_URL, readTarget, TARGET_OPTIONS } from "./target.ts";
 
 const USAGE = `Usage: falconer demo [--url URL] [--token TOKEN] [--at TIME] [--json]
 
-Posts a small set of made-up alerts as Falco and Falcosidekick send them: a shell in a pod, a
-miner, a noisy backup, Falco's own driver loader, a blind sensor and more.
+Posts a small set of made-up alerts as Falco and Falcosidekick send them: a shell in a
+pod, a miner, a noisy backup, Falco's own driver loader, a blind sensor and more.
 
-  --url URL      where Falconer listens (default ${DEFAULT_URL}, or the PORT that is set)
-  --token TOKEN  its INGEST_TOKEN, if it has one (default, without --url: the one that is set)
-  --at TIME      as if it were then, for example 2026-07-31T08:15:30Z (default: now); the same
-                 time makes the same events, which Falconer takes for repeats
+  --url URL      where Falconer listens (default ${DEFAULT_URL},
+                 or the PORT that is set)
+  --token TOKEN  its INGEST_TOKEN, if it has one (default, without --url: the one that
+                 is set)
+  --at TIME      as if it were then, for example 2026-07-31T08:15:30Z (default: now);
+                 the same time makes the same events, which Falconer takes for repeats
   --json         print the result as JSON
 
 Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usage.

@@ -18,16 +18,18 @@ import { loadRules } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer exception FILE|- [--rules FILE…] [--keep FILE] [--json]
 
-Makes the narrowest useful exception for the alerts of FILE (or of standard input): an override to load after your
-rules. It is printed only after it was loaded on top of the rules and tried: it silences these alerts and none of those
-to keep. For alerts of several rules there is one exception for each.
+Makes the narrowest useful exception for the alerts of FILE (or of standard input): an
+override to load after your rules. It is printed only after it was loaded on top of the
+rules and tried: it silences these alerts and none of those to keep. For alerts of
+several rules there is one exception for each.
 
-  --rules FILE…  your Falco rules files in load order; without them only the exception itself can be tried
+  --rules FILE…  your Falco rules files in load order; without them only the exception
+                 itself can be tried
   --keep FILE    alerts that must still be raised, of the same rules
   --json         print one JSON object for each rule
 
-Ends with 0 when there is an exception for every rule, with 1 when one is refused, and with 2 when the command cannot be
-carried out.
+Ends with 0 when there is an exception for every rule, with 1 when one is refused, and
+with 2 when the command cannot be carried out.
 `;
 
 interface Options {

@@ -20,14 +20,17 @@ import { loadRules } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer explain FILE|-|ALERT [--rules FILE]… [--json]
 
-Prints what alerts mean as Markdown: the verdict with its evidence, what is not known, what to check, how to contain,
-harden and tune. FILE holds one alert as JSON, an array of alerts, or one alert a line; an alert's JSON itself will do.
+Prints what alerts mean as Markdown: the verdict with its evidence, what is not known,
+what to check, how to contain, harden and tune. FILE holds one alert as JSON, an array
+of alerts, or one alert a line; an alert's JSON itself will do.
 
-  --rules FILE   your Falco rules, in load order: shows what they say of the rule; may be given several times
-  --json         print one JSON object for each alert (its schema: src/core/analysis/document/analysis-json.ts)
+  --rules FILE   your Falco rules, in load order: shows what they say of the rule; may
+                 be given several times
+  --json         print one JSON object for each alert (its schema:
+                 src/core/analysis/document/analysis-json.ts)
 
-Ends with 0 when every alert was explained, with 1 when something in the input is no alert, and with 2 when the command
-cannot be carried out.
+Ends with 0 when every alert was explained, with 1 when something in the input is no
+alert, and with 2 when the command cannot be carried out.
 `;
 
 /**

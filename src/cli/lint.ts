@@ -13,14 +13,15 @@ import { lineFor, readRulesFiles } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer lint FILE… [--json]
 
-Loads Falco rules files in the order given, as Falco 0.44 would, and prints its errors and warnings with file, line
-and column. "-" is standard input. A file is checked together with those before it, so name the files that define the
-rules first and your own last.
+Loads Falco rules files in the order given, as Falco 0.44 would, and prints its errors
+and warnings with file, line and column. "-" is standard input. A file is checked
+together with those before it, so name the files that define the rules first and your
+own last.
 
   --json     print the result as one JSON object
 
-Ends with 0 when Falco would load the files, with 1 when it would not or would ignore an item altogether, and with 2
-when the command cannot be carried out.
+Ends with 0 when Falco would load the files, with 1 when it would not or would ignore an
+item altogether, and with 2 when the command cannot be carried out.
 `;
 
 interface Options {

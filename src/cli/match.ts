@@ -21,15 +21,16 @@ const USAGE = `Usage: falconer match CONDITION [FILE|-] [--json]
        falconer match --check [--syntax] [--json] CONDITION
        falconer match --check --batch [--syntax]
 
-Prints the alerts of FILE (or standard input) that match a condition in Falco's language.
+Prints the alerts of FILE (or standard input) that match a condition in Falco's
+language.
 
   --check    only parse the condition and check its fields and types
   --syntax   only parse it
   --batch    read {"condition": …} lines from standard input, answer each with {"ok": …}
   --json     print alerts, or the result of the check, as JSON, one a line
 
-Ends with 0 when something matches or all is well, with 1 when nothing matches or a condition is refused, and with 2
-when the command cannot be carried out.
+Ends with 0 when something matches or all is well, with 1 when nothing matches or a
+condition is refused, and with 2 when the command cannot be carried out.
 `;
 
 interface Options {

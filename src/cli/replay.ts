@@ -12,12 +12,14 @@ import { DEFAULT_URL, readTarget, TARGET_OPTIONS } from "./target.ts";
 
 const USAGE = `Usage: falconer replay FILE|- [--url URL] [--token TOKEN] [--rate N] [--json]
 
-Posts the alerts of a file to Falconer, one by one, as Falco does. The file holds one JSON
-alert, an array of them, or one a line; "-" is standard input. Of {"payload": {…}} the payload
-is sent.
+Posts the alerts of a file to Falconer, one by one, as Falco does. The file holds one
+JSON alert, an array of them, or one a line; "-" is standard input. Of {"payload": {…}}
+the payload is sent.
 
-  --url URL      where Falconer listens (default ${DEFAULT_URL}, or the PORT that is set)
-  --token TOKEN  its INGEST_TOKEN, if it has one (default, without --url: the one that is set)
+  --url URL      where Falconer listens (default ${DEFAULT_URL},
+                 or the PORT that is set)
+  --token TOKEN  its INGEST_TOKEN, if it has one (default, without --url: the one that
+                 is set)
   --rate N       at most N alerts a second (default: as fast as they are answered)
   --json         print the result as JSON
 

@@ -21,16 +21,18 @@ import { loadRules } from "./rules-input.ts";
 
 const USAGE = `Usage: falconer verify FILE|- --alert ALERT [--rules FILE]… [--json]
 
-Takes an analysis of an alert, written by anybody or anything as Markdown or JSON, and prints each piece of advice in it
-with its verdict and the reason: commands, Falco rules, Kubernetes objects, Dockerfiles, and sentences that tell to do
-something dangerous, false or beside the point.
+Takes an analysis of an alert, written by anybody or anything as Markdown or JSON, and
+prints each piece of advice in it with its verdict and the reason: commands, Falco
+rules, Kubernetes objects, Dockerfiles, and sentences that tell to do something
+dangerous, false or beside the point.
 
   --alert ALERT  the alert that the analysis is about: a file, or its JSON
-  --rules FILE   your Falco rules, in load order: Falco YAML is loaded on top of them; may be given several times
+  --rules FILE   your Falco rules, in load order: Falco YAML is loaded on top of them;
+                 may be given several times
   --json         print one JSON object
 
-Ends with 0 when all advice may be shown, with 1 when any must be withheld, and with 2 when the command cannot be carried
-out.
+Ends with 0 when all advice may be shown, with 1 when any must be withheld, and with 2
+when the command cannot be carried out.
 `;
 
 interface Options {

@@ -10,6 +10,9 @@ import { runReplay } from "../../src/cli/replay.ts";
 import { runVerify } from "../../src/cli/verify.ts";
 import { aCommandLine } from "./cli-run.ts";
 
+/** Longer lines are hard to read, and break in the middle of a word in a small terminal. */
+const LONGEST_LINE = 92;
+
 describe("every command", () => {
   const commands = { runDemo, runException, runExplain, runLint, runMatch, runReplay, runVerify };
 
@@ -20,6 +23,7 @@ describe("every command", () => {
 
       expect(await run([asked], io)).toBe(0);
       expect(written).toEqual({ out: expect.stringMatching(/^Usage: falconer /), err: "" });
+      for (const line of written.out.split("\n")) expect([...line].length, line).toBeLessThanOrEqual(LONGEST_LINE);
     },
   );
 
