@@ -1,3 +1,5 @@
+import { readNumber } from "./literal-value.ts";
+
 /** An IP address as a number, with how many bits it has. */
 export interface Address {
   readonly bits: 32 | 128;
@@ -21,11 +23,12 @@ export function readNetwork(text: string): Network | undefined {
   const slash = text.indexOf("/");
   if (slash < 0) return undefined;
   const address = readAddress(text.slice(0, slash));
-  const digits = /^[ \t]*\+?(\d+)$/.exec(text.slice(slash + 1))?.[1];
-  if (address === undefined || digits === undefined) return undefined;
+  // The prefix ends with its line, and is a byte to libsinsp: 256 is 0.
+  const [prefix = ""] = text.slice(slash + 1).split("\n", 1);
+  const length = Number(readNumber(prefix, "UINT8") ?? Number.NaN);
+  if (address === undefined || Number.isNaN(length)) return undefined;
   // A dot makes it IPv4 to libsinsp, even in ::ffff:10.0.0.0/104.
   if (address.bits === 128 && text.includes(".")) return undefined;
-  const length = Number(digits) % 256;
   const least = address.bits === 32 ? 0 : 1;
   return length < least || length > address.bits ? undefined : { ...address, length };
 }

@@ -49,6 +49,8 @@ export const COMPILED: readonly string[] = [
   "fd.sip in (10.0.0.1, fd00::1)",
   "fd.ip = 10.0.0.1",
   "fd.snet = 10.0.0.0/8",
+  // The prefix is read as a byte, up to the end of its line.
+  'fd.snet in (10.0.0.0/256, 10.0.0.0/-248, "10.0.0.0/ +8", "10.0.0.0/8\\nx")',
   "fd.snet in (10.0.0.0/8, fd00::/8, 0.0.0.0/0)",
   "fd.net != 10.0.0.0/32",
   "fd.sport = 443",
@@ -216,6 +218,8 @@ export const UNCOMPILED: readonly (readonly [condition: string, reason: string])
   ["fd.sip in (10.0.0.0/8)", "for networks compare fd.snet"],
   ["fd.snet = 10.0.0.1", "unrecognized IP network 10.0.0.1"],
   ["fd.snet = 10.0.0.0/33", "unrecognized IP network"],
+  ["fd.snet = 10.0.0.0/99999999999999999999999", "unrecognized IP network"],
+  ["fd.snet = 10.0.0.0/-1", "unrecognized IP network"],
   ["fd.snet = fd00::/0", "unrecognized IP network"],
   ["fd.snet = fd00::/129", "unrecognized IP network"],
   ["fd.snet = 10.0.0.0/x", "unrecognized IP network"],
