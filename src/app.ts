@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import express, { type Express } from "express";
 import { type ObservableStore, openSqliteStore } from "./adapters/database/sqlite-store.ts";
 import { type Knowledge, openKnowledge } from "./adapters/files/knowledge.ts";
+import { makePrivateFolder } from "./adapters/files/private-folder.ts";
 import { alertRoutes, wrongPath } from "./adapters/http/alert-routes.ts";
 import { checkExposure } from "./adapters/http/check-exposure.ts";
 import { createMetrics } from "./adapters/http/metrics.ts";
@@ -60,7 +60,7 @@ export async function startApp(config: Config, options: AppOptions): Promise<App
   const exposure = checkExposure(config);
   if (!exposure.ok) throw new CannotStartError(exposure.reason);
   // Alerts hold command lines, and those hold secrets: the folder is ours alone.
-  await naming(`DATA_DIR=${config.dataDir}`, mkdir(config.dataDir, { recursive: true, mode: 0o700 }));
+  await naming(`DATA_DIR=${config.dataDir}`, makePrivateFolder(config.dataDir));
   const file = join(config.dataDir, "falconer.db");
   const store = await naming(`DATA_DIR=${config.dataDir}, file ${file}`, openSqliteStore({ file }));
   try {
