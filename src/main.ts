@@ -7,6 +7,12 @@ import type { Log } from "./flows/surroundings.ts";
 /** A stop that takes longer than this is ended by force; what was answered is on disk in any case. */
 const STOP_MS = 10_000;
 
+/** How often is looked whether npm's shell is still there. */
+const SHELL_LOOK_MS = 200;
+
+/** As it was when we started: under npm it is npm's shell. */
+const PARENT = process.ppid;
+
 async function main(): Promise<void> {
   const config = configOrExit();
   const log = createLog(config.logLevel);
@@ -60,10 +66,10 @@ function isWhereDemoPosts(url: string): boolean {
 
 function stopOnSignal(app: App, log: Log): void {
   let stopping = false;
-  const stop = (signal: NodeJS.Signals) => {
-    if (stopping) process.exit(1);
+  const begin = (reason: string) => {
+    if (stopping) return;
     stopping = true;
-    log.info("Stopping", { signal });
+    log.info("Stopping", { reason });
     setTimeout(() => process.exit(1), STOP_MS).unref();
     app.stop().then(
       () => process.exit(0),
@@ -73,8 +79,21 @@ function stopOnSignal(app: App, log: Log): void {
       },
     );
   };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
+  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+    process.on(signal, () => (stopping ? process.exit(1) : begin(signal)));
+  }
+  whenNpmIsGone(() => begin("npm start ended"));
+}
+
+/** npm's shell dies of a SIGTERM without passing it on; whoever ended `npm start` meant us. */
+function whenNpmIsGone(then: () => void): void {
+  if (process.env.npm_lifecycle_event === undefined) return;
+  const looking = setInterval(() => {
+    if (process.ppid === PARENT) return;
+    clearInterval(looking);
+    then();
+  }, SHELL_LOOK_MS);
+  looking.unref();
 }
 
 await main();
