@@ -54,8 +54,13 @@ export function alertRoutes(options: AlertRouteOptions): Router {
   }
 
   function fail(error: unknown, _request: Request, response: Response, next: NextFunction): void {
-    if (response.headersSent) next(error);
-    else refuse(response, faultOf(error), error);
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const refusal = faultOf(error);
+    // The router's own error quotes the path, and that may be a token with a slip in it.
+    refuse(response, refusal, refusal.status >= 500 ? error : undefined);
   }
 
   const router = Router();

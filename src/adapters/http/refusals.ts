@@ -32,12 +32,18 @@ export function refuser({ log, meter, clock }: RefusalPorts) {
     if (Math.abs(now - (loggedAt.get(reason) ?? Number.NEGATIVE_INFINITY)) >= LOG_EVERY_MS) {
       loggedAt.set(reason, now);
       const from = response.socket?.remoteAddress;
-      const data = { reason, status, from, said: refusal.error, problems: refusal.problems?.slice(0, 10), error };
+      const problems = refusal.problems?.slice(0, 10).map(withoutQuotes);
+      const data = { reason, status, from, said: refusal.error, problems, error };
       if (status >= 500) log.error("Alerts cannot be taken", data);
       else log.warn("Refused a request to the alert route; repeats within a minute are not logged", data);
     }
     send(response, status, { error: refusal.error, problems: refusal.problems ?? [], ...receipt }, headers);
   };
+}
+
+/** What is quoted is the sender's, and may be a command line with a secret where none belongs. */
+function withoutQuotes(problem: string): string {
+  return problem.replace(/"[\s\S]*/, "…");
 }
 
 /** Answers with JSON. Not response.json(): it hashes each answer for an ETag that no sender asks for. */

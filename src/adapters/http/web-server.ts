@@ -28,6 +28,8 @@ export async function startWebServer(
   const server = createServer(SERVER_OPTIONS, (request: IncomingMessage, response: ServerResponse) => {
     underWay.add(response);
     response.once("close", () => underWay.delete(response));
+    // A body that nobody read to its end would keep the next request of this connection waiting behind it.
+    response.once("finish", () => request.resume());
     if (isStopping) response.setHeader("connection", "close");
     handler(request, response);
   });

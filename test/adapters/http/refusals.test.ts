@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { type IncomingMessage, request } from "node:http";
 import { connect } from "node:net";
+import { inspect } from "node:util";
 import { gzipSync } from "node:zlib";
 import { describe, expect, it, vi } from "vitest";
 import { StoreUnavailableError } from "../../../src/flows/store.ts";
@@ -144,6 +145,21 @@ describe("refusing alerts", () => {
   });
 });
 
+describe("what is logged of a refused alert", () => {
+  it.each(["password=hunter2-or-so", "curl -u admin:hunter2-or-so https://registry.example"])(
+    "names what is wrong, without the secret in %s",
+    async (text) => {
+      const { post, lines } = await anAlertServer();
+
+      await post(JSON.stringify({ rule: "x", priority: "Notice", output_fields: text }));
+
+      const logged = inspect(lines, { depth: 9 });
+      expect(logged).toContain("output_fields must be an object");
+      expect(logged).not.toContain("hunter2");
+    },
+  );
+});
+
 describe("bodies that are too large, too slow or broken", () => {
   it("takes a body of exactly 1 MiB", async () => {
     const { post } = await anAlertServer();
@@ -254,10 +270,19 @@ describe("the ingest token", () => {
       await post("?", {}, "/falco/%E0%A4%A"),
     ];
 
-    const said = JSON.stringify([lines, await Promise.all(answers.map((answer) => answer.text()))]);
+    const said = inspect([lines, await Promise.all(answers.map((answer) => answer.text()))], { depth: 9 });
 
     expect(answers.map((answer) => answer.status)).toEqual([400, 400, 415, 401, 400]);
     expect(said).not.toMatch(/s3cret|guess/);
+  });
+
+  it("stands in no log line when it came with a slip of the pen", async () => {
+    const { post, lines } = await anAlertServer({ ingestToken: TOKEN });
+
+    await post(ALERT, {}, `/falco/${TOKEN}%E0%A4%A`);
+
+    expect(lines).toHaveLength(1);
+    expect(inspect(lines, { depth: 9 })).not.toContain(TOKEN);
   });
 });
 

@@ -58,6 +58,33 @@ describe("stopping the web server", () => {
   });
 });
 
+describe("a request that is answered before its body is read", () => {
+  it("does not hold up the next one on its connection", async () => {
+    const server = await startWebServer((incoming, response) => {
+      // As body parsers do with what is too large.
+      if (incoming.url === "/large") incoming.once("data", () => response.writeHead(413).end(incoming.pause() && ""));
+      else response.writeHead(200).end();
+    }, HERE);
+    onTestFinished(() => server.stop());
+    const size = 8 * 1024 * 1024;
+    const socket = await open(server.url, `POST /large HTTP/1.1\r\nHost: x\r\nContent-Length: ${size}\r\n\r\n`);
+    const answers = answersOn(socket);
+    socket.write(Buffer.alloc(size));
+
+    socket.write("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+
+    await expect.poll(answers, { timeout: 3000 }).toEqual(["413", "200"]);
+  });
+});
+
+function answersOn(socket: Socket): () => readonly string[] {
+  let text = "";
+  socket.on("data", (bytes) => {
+    text += bytes.toString("latin1");
+  });
+  return () => [...text.matchAll(/HTTP\/1\.1 (\d{3})/g)].map((match) => match[1] ?? "");
+}
+
 /** Posts one after another over one connection until it is refused; resolves with how many were answered with 202. */
 async function keepSending(url: string): Promise<number> {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
