@@ -90,13 +90,14 @@ const FILE = z.strictObject({
 /**
  * Reads the configuration, trusting nothing about it.
  *
- * @param environment - The process's variables; empty ones count as unset, as `.env` files leave them.
+ * @param environment - The process's variables; empty ones count as unset, as `.env` files leave them, and what a
+ *   mounted secret has around it (a line's end, mostly) is no part of it.
  * @param file - The text of the `FALCONER_CONFIG` file, if one was named.
  * @returns The configuration, or every problem at once, each naming its variable or key.
  */
 export function readConfig(environment: Environment, file?: string): ConfigReading {
   const set = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ""),
+    Object.entries(environment).flatMap(([name, value]) => (value?.trim() ? [[name, value.trim()]] : [])),
   );
   const variables = ENVIRONMENT.safeParse(set);
   const settings = readFile(file);

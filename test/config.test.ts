@@ -36,6 +36,15 @@ describe("the configuration", () => {
     expect(readConfig(SLACK)).toMatchObject({ ok: true, config: { slack: { kind: "slack", channel: "C012AB3CD" } } });
   });
 
+  it("takes no blanks around a value for a part of it, as secrets made by `echo` have them", () => {
+    const reading = readConfig({ ...SLACK, SLACK_SIGNING_SECRET: "not-a-secret\n", SLACK_APP_TOKEN: " ", PORT: " " });
+
+    expect(reading).toMatchObject({
+      ok: true,
+      config: { port: 3000, slack: { signingSecret: "not-a-secret", appToken: undefined } },
+    });
+  });
+
   it("takes Socket Mode's token in place of the signing secret", () => {
     const reading = readConfig({ ...SLACK, SLACK_SIGNING_SECRET: "", SLACK_APP_TOKEN: "xapp-not-a-token" });
 
