@@ -39,10 +39,14 @@ export function clientOptions(apiUrl: string | undefined, log: Log): WebClientOp
   };
 }
 
-/** A 429 without Retry-After (from a proxy, say) is an unnamed error to the client; half a minute is a fair guess. */
+/**
+ * A 429 without Retry-After, or with one that is no number of seconds (from a proxy, say), is an unnamed error to the
+ * client; half a minute is a fair guess.
+ */
 const fetchWithRetryAfter: NonNullable<WebClientOptions["fetch"]> = async (url, init) => {
   const response = await fetch(url, init);
-  if (response.status !== 429 || response.headers.has("retry-after")) return response;
+  const namesSeconds = /^\d+$/.test(response.headers.get("retry-after") ?? "");
+  if (response.status !== 429 || namesSeconds) return response;
   return new Response(null, { status: 429, headers: { "retry-after": "30" } });
 };
 

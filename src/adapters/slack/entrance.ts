@@ -1,10 +1,12 @@
 import { App, ExpressReceiver, type Receiver, SocketModeReceiver } from "@slack/bolt";
 import type { ErrorRequestHandler, Express } from "express";
+import type { Log } from "../../flows/surroundings.ts";
 import { clientOptions, quietLogger } from "./clients.ts";
 import type { Door } from "./door.ts";
 import { onlyFreshRequests } from "./fresh-requests.ts";
 import { keepConnected } from "./keep-connected.ts";
 import { listen } from "./listeners.ts";
+import { tellOfForgeries } from "./tell-of-forgeries.ts";
 
 /** Where Slack's requests come in. */
 export interface Entrance {
@@ -19,21 +21,21 @@ const PATH = "/slack/events";
  * signature is over the bytes.
  */
 export function openHttpEntrance(web: Express, signingSecret: string, botToken: string, door: Door): Entrance {
-  web.use(PATH, onlyFreshRequests(door.clock));
+  web.use(PATH, tellOfForgeries(door.clock, door.log), onlyFreshRequests(door.clock));
   const logger = quietLogger(door.log);
   const receiver = new ExpressReceiver({
     signingSecret,
     endpoints: PATH,
     app: web,
     logger,
-    async processEventErrorHandler({ error, request, response }) {
-      const status = isRequest("body" in request ? request.body : undefined) ? 500 : 400;
-      if (status === 500) door.log.error("A request from Slack could not be answered", { error });
-      response.writeHead(status).end();
+    // Our listeners catch their own errors; this is Bolt that could not read the request.
+    async processEventErrorHandler({ error, response }) {
+      door.log.warn(UNREADABLE, { error });
+      response.writeHead(400).end();
       return true;
     },
   });
-  web.use(PATH, refuseUnreadable);
+  web.use(PATH, refuseUnreadable(door.log));
   const listening = listen(boltApp(receiver, botToken, door), door);
   return { close: () => listening.idle() };
 }
@@ -57,15 +59,15 @@ export function openSocketEntrance(appToken: string, botToken: string, door: Doo
   };
 }
 
-/** Bolt fails on JSON that is signed but no request of Slack's, such as `null`. */
-const refuseUnreadable: ErrorRequestHandler = (error, request, response, next) => {
-  if (response.headersSent || isRequest(request.body)) return next(error);
-  response.status(400).type("text/plain").send("This is no request of Slack's.\n");
-};
+const UNREADABLE = "A signed request to /slack/events could not be read";
 
-function isRequest(body: unknown): boolean {
-  if (typeof body !== "object" || body === null) return false;
-  return !("event" in body) || (typeof body.event === "object" && body.event !== null);
+/** Bolt fails on what is signed but no request of Slack's, such as `null`. */
+function refuseUnreadable(log: Log): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    if (response.headersSent) return next(error);
+    log.warn(UNREADABLE, { error });
+    response.status(400).type("text/plain").send("This is no request of Slack's.\n");
+  };
 }
 
 function boltApp(receiver: Receiver, botToken: string, door: Door): App {

@@ -68,8 +68,21 @@ describe("Slack's requests", () => {
     ["a form with payload=null", "payload=null", {}],
     ["null", "null", { "content-type": "application/json" }],
     ["an event that is null", '{"type":"event_callback","event":null}', { "content-type": "application/json" }],
+    ["a press of no buttons", form({ type: "block_actions", user: { id: "U0ALEX" }, actions: null }), {}],
+    ["a press by nobody", form({ type: "block_actions", actions: [{ action_id: "x" }] }), {}],
   ])("are refused plainly when they are signed but hold %s", async (_what, body, headers) => {
     expect(await send({ body, headers })).toBe(400);
+    expect(bot.log.lines.filter((line) => line.level === "error")).toEqual([]);
+  });
+
+  it("that are refused are told of once a minute, with what to check", async () => {
+    const body = form(press("1.1"));
+    for (let count = 0; count < 3; count += 1) await send({ body, secret: "another secret" });
+    await send({ body, at: Date.now() - 400_000 });
+
+    expect(bot.log.lines.filter(({ level }) => level === "warn").map(({ words }) => words)).toEqual([
+      expect.stringMatching(/SLACK_SIGNING_SECRET and this machine's clock/),
+    ]);
   });
 
   it("have no effect the second time", async () => {

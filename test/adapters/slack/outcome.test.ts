@@ -45,6 +45,11 @@ describe("how a call to Slack ended", () => {
     ],
     ["a 429 without Retry-After", json({ ok: false }, {}, 429), { kind: "rate limited", retryAfterMs: 30_000 }],
     [
+      "a 429 with a date",
+      json({ ok: false }, { "retry-after": "Wed, 21 Oct 2026 07:28:00 GMT" }, 429),
+      { kind: "rate limited", retryAfterMs: 30_000 },
+    ],
+    [
       "ratelimited with HTTP 200",
       json({ ok: false, error: "ratelimited" }, { "retry-after": "7" }),
       { kind: "rate limited", retryAfterMs: 7000 },
