@@ -101,7 +101,7 @@ const SOURCES: readonly Source[] = [
   },
   {
     id: "root",
-    when: "user.uid = 0",
+    when: "user.uid = 0 or user.name = root",
     effect: "raises_impact",
     weight: "weak",
     say: "the process runs as root",

@@ -222,6 +222,13 @@ describe("an alert without a playbook", () => {
     expect(plainText(of(anAlert({ fields })).headline)).toBe(sentence);
   });
 
+  it("knows root by name where the number is missing, and asks for nothing that is known", () => {
+    const { evidence, unknown } = of(anAlert({ fields: { "proc.name": "nc", "user.name": "root" } }));
+
+    expect(evidence.map(({ say }) => plainText(say))).toContain("the process runs as root");
+    expect(unknown.flatMap(({ missingFields }) => missingFields)).not.toContain("user.uid");
+  });
+
   it("never comes out as benign", () => {
     expect(of(anAlert({ fields: { "proc.name": "true" } })).verdict.kind).toBe("needs review");
   });
