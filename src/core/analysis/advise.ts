@@ -1,5 +1,5 @@
 import type { Alert } from "../falco/alert.ts";
-import type { AdviceKind } from "./advice/check-advice.ts";
+import type { AdviceKind } from "./advice/advice-kind.ts";
 import { checkTemplate } from "./advice/check-template.ts";
 import type { Prose, Where, Withheld } from "./analysis.ts";
 import { fillCommand, placeholdersOf } from "./command.ts";

@@ -1,9 +1,11 @@
 import type { Alert } from "../../falco/alert.ts";
 import type { RulesResult } from "../../falco/rules/read-rules.ts";
+import type { AdviceKind } from "./advice-kind.ts";
+import { verifyConfiguration } from "./configuration.ts";
 import { verifyDockerfile } from "./dockerfile.ts";
 import { verifyFalcoRules } from "./falco-rules.ts";
 import { type KnownNames, knownNames } from "./identity.ts";
-import { looksLikeKubernetes, verifyKubernetes } from "./kubernetes-document.ts";
+import { verifyKubernetes } from "./kubernetes-document.ts";
 import { claimsInCode, verifyStatement } from "./statement.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -19,15 +21,12 @@ export interface AdviceItem {
   readonly counterExamples?: readonly Alert[];
 }
 
-/** A `statement` is a sentence in words; the others are to be run, loaded or applied. */
-export type AdviceKind = "command" | "falco rules" | "kubernetes" | "dockerfile" | "configuration" | "statement";
-
 /** `checked`: what was looked at, in words. `reason`: every problem, to follow "withheld because it". */
 export type AdviceCheck =
   | { readonly ok: true; readonly checked: readonly string[] }
   | { readonly ok: false; readonly reason: string; readonly problems: readonly string[] };
 
-const CHECKED: Readonly<Record<Exclude<AdviceKind, "configuration">, readonly string[]>> = {
+const CHECKED: Readonly<Record<AdviceKind, readonly string[]>> = {
   command: [
     "parses as shell",
     "uses only programs, verbs and options that read or contain",
@@ -36,6 +35,7 @@ const CHECKED: Readonly<Record<Exclude<AdviceKind, "configuration">, readonly st
   "falco rules": ["loads on top of the rules"],
   kubernetes: ["has only fields that exist", "names only this alert's namespace"],
   dockerfile: ["builds on an image"],
+  configuration: ["has only keys that Falco knows, or only denies"],
   statement: ["says nothing known to be dangerous, false or beside the point", "names only this alert's objects"],
 };
 
@@ -50,11 +50,14 @@ const LONGEST = 16_000;
 export function checkAdvice(advice: AdviceItem, alert: Alert, rules?: RulesResult): AdviceCheck {
   const problems = problemsOf(advice, alert, rules);
   if (problems.length > 0) return { ok: false, reason: problems.join("; "), problems };
-  return { ok: true, checked: advice.kind === "configuration" ? [] : CHECKED[advice.kind] };
+  return { ok: true, checked: CHECKED[advice.kind] };
 }
 
+/** `{{k8s.pod.name}}`; not `{{.State.Pid}}` or `{{json .Mounts}}`, which are for docker and crictl to fill. */
+const PLACEHOLDER = /\{\{\s*(?!end\b|else\b)[A-Za-z][\w.[\]-]*\s*\}\}/;
+
 function problemsOf(advice: AdviceItem, alert: Alert, rules: RulesResult | undefined): readonly string[] {
-  if (/\{\{[^{}]*\}\}/.test(advice.text) && advice.kind !== "configuration") return ["still has an empty placeholder"];
+  if (PLACEHOLDER.test(advice.text) && advice.kind !== "configuration") return ["still has an empty placeholder"];
   if (advice.text.length > LONGEST) return ["is too long to be checked"];
   const known = knownNames(alert, advice.constants ?? []);
   if (advice.kind === "statement") return verifyStatement(advice.text, alert, known, advice.leadIn);
@@ -80,23 +83,10 @@ function codeProblems(
     case "statement":
       return [];
     case "configuration":
-      return ["is configuration of a program that has no part in this alert"];
+      return verifyConfiguration(text);
   }
 }
 
 function isOneOf(text: string, constants: readonly string[]): boolean {
   return constants.some((constant) => constant.trim() === text.trim());
-}
-
-/** What a code block of a document is, by its language mark and its content. */
-export function adviceKind(language: string | undefined, text: string): AdviceKind {
-  const mark = (language ?? "").toLowerCase();
-  if (/^docker(?:file)?$/.test(mark)) return "dockerfile";
-  if (looksLikeKubernetes(text)) return "kubernetes";
-  if (/^ya?ml$/.test(mark) || /^\s*- (?:rule|macro|list):/m.test(text)) {
-    return /^\s*(?:-\s*)?(?:rules?|macro|list|condition|priority|syscall):/m.test(text)
-      ? "falco rules"
-      : "configuration";
-  }
-  return "command";
 }

@@ -1,6 +1,7 @@
 import type { Alert } from "../../falco/alert.ts";
 import { fillCommand } from "../command.ts";
-import { type AdviceCheck, type AdviceKind, checkAdvice } from "./check-advice.ts";
+import type { AdviceKind } from "./advice-kind.ts";
+import { type AdviceCheck, checkAdvice } from "./check-advice.ts";
 
 /** Stands for every alert: whatever a template may be filled with is a plain word like these (command.ts). */
 const ANY_ALERT: Alert = {

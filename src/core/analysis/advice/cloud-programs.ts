@@ -26,6 +26,13 @@ const AWS_CALLS = new Set([
   "iam list-groups-for-user",
   "iam list-attached-user-policies",
   "iam list-user-policies",
+  "iam get-access-key-last-used",
+  "iam list-roles",
+  "iam list-role-policies",
+  "iam list-attached-role-policies",
+  "s3api list-buckets",
+  "s3 ls",
+  "guardduty list-findings",
   "lambda get-policy",
   "lambda list-event-source-mappings",
   "s3api get-bucket-acl",
@@ -58,17 +65,19 @@ const GCLOUD_CALLS = new Set([
 ]);
 
 /** What lies below a repository and holds no secret. */
-const GH_PATH = /^repos\/[\w.-]+\/[\w.-]+(?:\/(?:keys|collaborators|hooks|branches|events|forks|actions\/runs))?$/;
+const GH_PATH =
+  /^(?:repos\/[\w.-]+\/[\w.-]+(?:\/(?:keys|collaborators|hooks|branches|events|forks|actions\/runs))?|orgs\/[\w.-]+\/audit-log(?:\?[\w=:.+&%@-]*)?)$/;
 
 export const CLOUD_PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   aws: {
     flags: "--no-cli-pager --no-paginate",
     valued:
       "--region --output --query --lookup-attributes --start-time --end-time --max-results --max-items --filters " +
-      "--bucket --user-name --function-name --name --cluster --services",
-    named: "--region --bucket --user-name --function-name --name --cluster --services",
+      "--bucket --user-name --function-name --name --cluster --services --access-key-id --status --role-name " +
+      "--trail-name --trail-name-list --instance-ids --group-ids",
+    named: "--region --bucket --user-name --function-name --name --cluster --services --role-name --trail-name",
     objects: lookedUp,
-    check: ({ words }) => (AWS_CALLS.has(words.join(" ")) ? undefined : notKnownToRead("aws", words.join(" "))),
+    check: checkAws,
   },
   gcloud: {
     valued: "--project --format --filter --freshness --limit --order --location --region --instance",
@@ -77,13 +86,22 @@ export const CLOUD_PROGRAMS: Readonly<Record<string, ProgramRules>> = {
     check: checkGcloud,
   },
   gh: {
-    flags: "--paginate",
-    valued: "--jq -q",
-    verbs: "api",
-    objects: ({ words }) => words.slice(1).map(repositoryOf),
+    flags: "--paginate --accept-visibility-change-consequences",
+    valued: "--jq -q --visibility",
+    verbs: "api repo",
+    objects: ({ words }) => words.slice(words[0] === "repo" ? 2 : 1).map(repositoryOf),
     check: checkGh,
   },
 };
+
+/** Reading, and the two calls that undo an attacker's step or are undone by one word: no others change anything. */
+function checkAws({ words, options }: Arguments): string | undefined {
+  const call = words.join(" ");
+  const isUndone = call === "iam update-access-key" && options.get("--status")?.[0] === "Inactive";
+  return AWS_CALLS.has(call) || isUndone || call === "cloudtrail start-logging"
+    ? undefined
+    : notKnownToRead("aws", call);
+}
 
 /** Which account, key or resource `lookup-events` is asked for; names of events and services are no objects. */
 function lookedUp({ options }: Arguments): readonly string[] {
@@ -117,12 +135,19 @@ function checkGcloud({ words }: Arguments): string | undefined {
 }
 
 function repositoryOf(path: string): string {
-  return path.split("/").slice(1, 3).join("/");
+  if (/^[\w.-]+\/[\w.-]+$/.test(path)) return path;
+  return path.startsWith("orgs/") ? (path.split("/")[1] ?? "") : path.split("/").slice(1, 3).join("/");
 }
 
 /** Without a method or a field, `gh api` sends a GET. */
-function checkGh({ words }: Arguments): string | undefined {
-  const [, path = "", ...more] = words;
+function checkGh({ words, options }: Arguments): string | undefined {
+  const [verb, path = "", ...more] = words;
+  if (verb === "repo") {
+    const isView = path === "view" && more.length === 1;
+    // A repository made public by mistake is closed again.
+    const isClosed = path === "edit" && more.length === 1 && options.get("--visibility")?.[0] === "private";
+    return isView || isClosed ? undefined : notKnownToRead("gh", words.join(" "));
+  }
   return GH_PATH.test(path) && more.length === 0 ? undefined : notKnownToRead("gh", words.join(" "));
 }
 

@@ -52,7 +52,7 @@ export function commandsInProse(sentence: string, isInstruction: boolean): reado
 }
 
 /** A line, or what stands behind a colon, that is a command and nothing else. */
-function isCommandAlone(text: string): boolean {
+export function isCommandAlone(text: string): boolean {
   const isOnlyName = /^\S+(?: [a-z-]+)?$/.test(text) || /^\S+(?::| !?==? )/.test(text);
   return /^[a-z./]/.test(text) && !isOnlyName && !text.endsWith(".") && !SENTENCE.test(text) && looksLikeCommand(text);
 }

@@ -14,7 +14,8 @@ const DANGERS: Readonly<Record<string, string | ((words: readonly string[]) => s
   dd: "may overwrite a disk",
   truncate: "empties files",
   mv: "moves files, the evidence among them",
-  cp: "writes files",
+  cp: (words) => (keepsEvidence(words) ? undefined : "writes files"),
+  mkdir: (words) => (keepsEvidence(words) ? undefined : "writes files"),
   tee: "writes files",
   ln: "writes files",
   touch: "changes the times of files, which are evidence",
@@ -30,7 +31,7 @@ const DANGERS: Readonly<Record<string, string | ((words: readonly string[]) => s
   modprobe: "loads a kernel module",
   rmmod: "removes a kernel module",
   kexec: "replaces the running kernel",
-  iptables: "changes the firewall",
+  iptables: (words) => (blocksOne(words) ? undefined : "changes the firewall"),
   nft: "changes the firewall",
   ufw: "changes the firewall, and does nothing inside an image",
   kill: "ends processes, whose memory is evidence",
@@ -69,7 +70,26 @@ const DANGERS: Readonly<Record<string, string | ((words: readonly string[]) => s
   ".": "runs a file that was not checked",
   su: "becomes another user",
   chroot: "runs a program in another root",
+  dockerd: "starts a daemon that is as good as root",
 };
+
+/** Dropping what one address sends, and undoing it. Whether the address is the alert's is for others to look at. */
+function blocksOne(words: readonly string[]): boolean {
+  const isRule = /^-[IAD]$/.test(words[0] ?? "") && /^(?:INPUT|OUTPUT|FORWARD)$/.test(words[1] ?? "");
+  const address = String.raw`\d{1,3}(?:\.\d{1,3}){3}(?:/32)?`;
+  const isDrop = new RegExp(`^(?:-[sd] ${address} )+-j (?:DROP|REJECT)$`).test(words.slice(2).join(" "));
+  return words.includes("-L") || (isRule && isDrop);
+}
+
+/** Copying what was found to where it is kept. */
+function keepsEvidence(words: readonly string[]): boolean {
+  const target = words.at(-1) ?? "";
+  return (
+    /^(?:~\/|\.\/|\/(?:root|tmp|var\/tmp|mnt|home\/[\w-]+)\/)?[\w./-]*(?:evidence|forensic|incident)[\w./-]*$/.test(
+      target,
+    ) && !target.includes("..")
+  );
+}
 
 const AS_GOOD_AS_ROOT = new Set(["docker", "sudo", "wheel", "root", "admin", "lxd", "disk", "shadow", "adm", "podman"]);
 

@@ -5,6 +5,13 @@ import { knownText } from "../../falco/alert.ts";
 export interface KnownNames {
   has(name: string): boolean;
   hasPath(path: string): boolean;
+  hasNamespace(name: string): boolean;
+  hasPod(name: string): boolean;
+  hasNode(name: string): boolean;
+  /** Whether an address stands in the alert. */
+  isAddress(address: string): boolean;
+  /** Whether the alert's container belongs to a Kubernetes pod. */
+  readonly isInPod: boolean;
 }
 
 const NAME_FIELDS = [
@@ -19,14 +26,14 @@ const NAME_FIELDS = [
   "ka.target.namespace",
   "ka.target.pod.name",
   "ka.user.name",
-  "ct.region",
-  "ct.request.username",
-  "s3.bucket",
-  "gcp.user",
-  "gcp.projectId",
-  "gcp.storage.bucket",
-  "github.repo.name",
+  "ka.resp.name",
 ];
+/** Whatever a cloud's or a service's audit log names is an object of the alert; a container's process writes no such field. */
+const AUDIT_FIELD = /^(?:ct|s3|gcp|github|okta)\./;
+const NAMESPACE_FIELDS = ["k8s.ns.name", "ka.target.namespace"];
+const POD_FIELDS = ["k8s.pod.name", "ka.target.name", "ka.target.pod.name", "ka.resp.name"];
+/** What a ReplicaSet or DaemonSet adds to its pods' names. */
+const POD_SUFFIX = /-[bcdfghjklmnpqrstvwxz2456789]{5}$/;
 const PATH_FIELDS = ["proc.exepath", "proc.exe", "fd.name", "fd.directory", "proc.cwd", "proc.pexepath"];
 /** Command lines, whose words may be paths. */
 const COMMAND_FIELDS = ["proc.cmdline", "proc.pcmdline"];
@@ -43,6 +50,8 @@ const WELL_KNOWN_PATHS = new RegExp(
     "^/etc/cron",
     "^/etc/os-release$",
     "^/dev/null$",
+    "^/etc/falco(?:$|/[\\w./-]*$)",
+    "^/sys/kernel/security/",
   ].join("|"),
 );
 
@@ -51,18 +60,58 @@ const WELL_KNOWN_PATHS = new RegExp(
  *   with their placeholders: names in them are no invention.
  */
 export function knownNames(alert: Alert, constants: readonly string[]): KnownNames {
-  const own = [alert.hostname, ...NAME_FIELDS.map((field) => knownText(alert, field))].filter(
-    (name) => name !== undefined,
-  );
+  const textsOf = (fields: readonly string[]): readonly string[] =>
+    fields.map((field) => knownText(alert, field)).filter((name) => name !== undefined);
+  const own = [
+    ...(alert.hostname === undefined ? [] : [alert.hostname]),
+    ...textsOf([...NAME_FIELDS, ...Object.keys(alert.fields).filter((field) => AUDIT_FIELD.test(field))]),
+  ];
   const lines = COMMAND_FIELDS.flatMap((field) => knownText(alert, field)?.split(/[\s"']+/) ?? []);
   const paths = [...PATH_FIELDS.map((field) => knownText(alert, field)), ...lines].filter((path) => path !== undefined);
   // A service account's namespace and name are names of the alert's, too.
   const names = new Set(own.filter((name) => PLAIN.test(name)).flatMap((name) => [name, ...accountParts(name)]));
   const written = new Set(constants.flatMap((text) => text.replaceAll(/\{\{[^{}]*\}\}/g, " ").split(/[^\w./:@+*~-]+/)));
+  const accounts = own
+    .filter((name) => name.startsWith("system:serviceaccount:"))
+    .flatMap((name) => name.split(":")[2] ?? []);
+  const namespaces = new Set([...textsOf(NAMESPACE_FIELDS), ...accounts, ...constants.flatMap(namespacesIn)]);
+  const pods = new Set(textsOf(POD_FIELDS));
+  const addresses = new Set(textsOf(Object.keys(alert.fields)).flatMap((text) => text.match(ADDRESS) ?? []));
+  // On the host itself Falco says `host` for the container's id and name.
+  const isOnHost = knownText(alert, "container.id") === "host" && alert.hostname !== "host";
+  const isFalcosPod = alert.hostname !== undefined && /falco/i.test(alert.hostname) && POD_SUFFIX.test(alert.hostname);
   return {
-    has: (name) => names.has(name) || written.has(name),
-    hasPath: (path) => WELL_KNOWN_PATHS.test(path) || (PLAIN.test(path) && paths.includes(path)) || written.has(path),
+    has: (name) => !(name === "host" && isOnHost) && [names, written, addresses].some((known) => known.has(name)),
+    hasNamespace: (name) => namespaces.has(name),
+    hasPod: (name) => pods.has(name) || (pods.size === 0 && written.has(name)),
+    hasNode: (name) =>
+      (name === alert.hostname && !isFalcosPod) || textsOf(["k8s.node.name", "ka.target.name"]).includes(name),
+    isAddress: (address) => addresses.has(address),
+    isInPod: knownText(alert, "k8s.pod.name") !== undefined,
+    hasPath: (path) => {
+      const inside = inRootOf(path) ?? path;
+      const isPlace = WELL_KNOWN_PATHS.test(path) || KEPT_EVIDENCE.test(path);
+      return isPlace || (PLAIN.test(inside) && paths.includes(inside)) || written.has(path);
+    },
   };
+}
+
+/** Where people keep what they have collected. */
+const KEPT_EVIDENCE =
+  /^(?:~|\/root|\/tmp|\/var\/tmp|\/mnt|\/home\/[\w-]+)?\/(?:[\w-]+-)?(?:evidence|forensics?|incident)[\w./-]*$/;
+
+/** `/proc/123/root/tmp/x` is a process's `/tmp/x`, seen from the node; undefined for other paths. */
+export function inRootOf(path: string): string | undefined {
+  return /^\/proc\/(?:\d+|"?\$\w+"?|\$\(.*\))\/root(\/.*)$/.exec(path)?.[1];
+}
+
+const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+
+/** The namespaces that a text's commands and documents work in. */
+function namespacesIn(text: string): readonly string[] {
+  return [...text.matchAll(/(?:-n |--namespace[= ]|namespace: ["']?)([a-z0-9][a-z0-9-]{0,62})/g)].map(
+    (match) => match[1] ?? "",
+  );
 }
 
 function accountParts(name: string): readonly string[] {

@@ -1,6 +1,6 @@
 const LABEL = /^(?:[\p{L}\d][\p{L}\d /&-]{0,40}: +)/u;
 const LEAD =
-  /^(?:(?:then|also|next|first|second|third|finally|additionally|now|please|optionally|and|or|best|immediately)\b,? *|if [^,:]{1,120}[,:] *|\d+[.)] *|[-•] *)+/;
+  /^(?:(?:then|also|next|first|second|third|finally|additionally|now|please|optionally|and|or|best|immediately|simply|just|alternatively|otherwise|instead|afterwards|meanwhile|ideally|preferably|quickly|always|so|do|let's)\b,? *|if [^,:]{1,120}[,:] *|\d+[.)] *|[-•] *)+/;
 
 /** "As a mitigation, restart …". */
 const CIRCUMSTANCE = /^(?:in|on|as|for|to|from) [^,:]{1,60}, /;
@@ -16,7 +16,12 @@ const VERBS = new Set(
     "reinstall relax remove rename replace report require reset restart restore restrict review revoke rewrite " +
     "rotate run scale scan schedule search see segment send set setup share silence skip start stop store strengthen " +
     "suppress switch take terminate train treat truncate try tune turn uninstall unmount update upgrade use utilise " +
-    "utilize validate verify wait watch whitelist wipe write"
+    "utilize validate verify wait watch whitelist wipe write " +
+    "accept activate attach authorize authorise bind bring capture connect copy deactivate delegate detach download " +
+    "downgrade elevate empty enter erase exec exempt expose extend extract filter forward freeze gather go hand hide " +
+    "insert join leave let load mark mask merge override paste permit pin place promote publish push query " +
+    "re-enable reapply recreate redeploy redirect reload resume revert roll save share shut skip spawn ssh switch " +
+    "symlink transfer trigger trust turn unblock undo unlock unset untaint upload wrap"
   ).split(" "),
 );
 const ADVISES =

@@ -4,7 +4,9 @@ import { type Arguments, type OptionRules, readArguments } from "./arguments.ts"
 export interface KubectlUse {
   readonly problems: readonly string[];
   readonly namespaces: readonly string[];
-  /** Names of pods, nodes and other objects. */
+  readonly pods: readonly string[];
+  readonly nodes: readonly string[];
+  /** Names of other objects, and of containers. */
   readonly names: readonly string[];
 }
 
@@ -14,7 +16,7 @@ const OPTIONS: OptionRules = {
     "--ignore-not-found --all-containers --prefix --containers -f --follow",
   valued:
     "-n --namespace -o --output -l --selector --field-selector -c --container --tail --limit-bytes --since " +
-    "--since-time --as --sort-by --types --for --template",
+    "--since-time --as --sort-by --types --for --template --dry-run",
 };
 
 const READS = new Set([
@@ -61,25 +63,39 @@ export function checkKubectl(words: readonly string[]): KubectlUse {
   const [verb = "", ...rest] = args.words;
   const namespaces = [...(args.options.get("-n") ?? []), ...(args.options.get("--namespace") ?? [])];
   // Why a verb is refused says more than that its options are unknown.
-  const refused = Object.hasOwn(DANGERS, verb) ? [] : args.refused;
+  const refused = Object.hasOwn(DANGERS, verb) && !args.options.has("--dry-run") ? [] : args.refused;
   const problems = refused.map((option) => `\`kubectl ${option}\` is not an option that Falconer can check`);
   const refusal = checkVerb(verb, rest, args);
   if (refusal !== undefined) problems.push(refusal);
   const containers = [...(args.options.get("-c") ?? []), ...(args.options.get("--container") ?? [])];
+  const objects = [
+    ...objectsIn(verb, rest),
+    ...(args.options.get("--for") ?? []).flatMap((name) => withKind(name, "")),
+    ...selected(args),
+  ];
+  const named = (kind: RegExp): readonly string[] => objects.filter((it) => kind.test(it.kind)).map(({ name }) => name);
   return {
     problems,
-    namespaces,
-    names: [
-      ...namesIn(verb, rest),
-      ...containers,
-      ...(args.options.get("--for") ?? []).map(withoutKind),
-      ...nodeOf(args),
-      ...impersonated(args),
-    ],
+    namespaces: [...namespaces, ...named(NAMESPACE)],
+    pods: named(POD),
+    nodes: named(NODE),
+    names: [...named(OTHER), ...containers, ...impersonated(args)],
   };
 }
 
+interface KubernetesObject {
+  readonly kind: string;
+  readonly name: string;
+}
+
+const POD = /^(?:pods?|po)$/;
+const NODE = /^(?:nodes?|no)$/;
+const NAMESPACE = /^(?:namespaces?|ns)$/;
+const OTHER = /^(?!(?:pods?|po|nodes?|no|namespaces?|ns)$)/;
+
 function checkVerb(verb: string, rest: readonly string[], args: Arguments): string | undefined {
+  const changesNothing = /^(?:server|client)$/.test(args.options.get("--dry-run")?.[0] ?? "");
+  if (changesNothing && ["label", "annotate", "delete", "scale", "cordon"].includes(verb)) return undefined;
   if (Object.hasOwn(DANGERS, verb)) return `\`kubectl ${verb}\` ${DANGERS[verb]}`;
   if (READS.has(verb)) return checkRead(verb, rest, args);
   if (verb === "cordon" || verb === "uncordon")
@@ -105,7 +121,7 @@ function checkLabel(rest: readonly string[]): string | undefined {
   const isMark =
     /^pods?$/.test(kind ?? "") &&
     name !== undefined &&
-    /^falco-quarantine(?:=|-$)/.test(label ?? "") &&
+    /^(?:[\w.-]+\/)?(?:[\w-]+-)?(?:quarantined?|isolated?)(?:=|-$)/.test(label ?? "") &&
     more.length === 0;
   return isMark ? undefined : "changes labels, which may detach or admit workloads";
 }
@@ -122,22 +138,25 @@ function checkDelete(rest: readonly string[], args: Arguments): string | undefin
 }
 
 /** `get pod a b`, `get pod/a`, `logs a`, `cordon a`: the names behind the kind. */
-function namesIn(verb: string, rest: readonly string[]): readonly string[] {
-  if (["logs", "cordon", "uncordon"].includes(verb)) return rest.map(withoutKind);
-  if (verb === "label") return rest.slice(1, 2);
-  if (!["get", "describe", "delete", "top"].includes(verb)) return [];
+function objectsIn(verb: string, rest: readonly string[]): readonly KubernetesObject[] {
+  if (verb === "logs") return rest.slice(0, 1).map((name) => withKind(name, "pod"));
+  if (verb === "cordon" || verb === "uncordon") return rest.map((name) => withKind(name, "node"));
+  if (!["get", "describe", "delete", "top", "label"].includes(verb)) return [];
   const [kind = "", ...names] = rest;
-  return kind.includes("/") ? rest.map(withoutKind) : names;
+  if (kind.includes("/")) return rest.filter((name) => name.includes("/")).map((name) => withKind(name, ""));
+  return (verb === "label" ? names.slice(0, 1) : names).map((name) => ({ kind, name }));
 }
 
-function withoutKind(name: string): string {
-  return name.slice(name.indexOf("/") + 1);
+function withKind(name: string, kind: string): KubernetesObject {
+  const at = name.indexOf("/");
+  return at === -1 ? { kind, name } : { kind: name.slice(0, at), name: name.slice(at + 1) };
 }
 
-function nodeOf(args: Arguments): readonly string[] {
+function selected(args: Arguments): readonly KubernetesObject[] {
   const selectors = (args.options.get("--field-selector") ?? []).join(",");
-  return [...selectors.matchAll(/(?:spec\.nodeName|metadata\.(?:name|namespace))==?([^,]+)/g)].map(
-    (match) => match[1] ?? "",
+  const kinds: Readonly<Record<string, string>> = { "spec.nodeName": "node", "metadata.namespace": "namespace" };
+  return [...selectors.matchAll(/(spec\.nodeName|metadata\.(?:name|namespace))==?([^,]+)/g)].map(
+    ([, path = "", name = ""]) => ({ kind: kinds[path] ?? "", name }),
   );
 }
 

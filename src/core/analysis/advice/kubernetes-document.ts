@@ -1,13 +1,33 @@
 import { z } from "zod";
 import { readYaml } from "../yaml.ts";
 import type { KnownNames } from "./identity.ts";
-import { KINDS } from "./kubernetes-kinds.ts";
+import { FRAGMENT, KINDS } from "./kubernetes-kinds.ts";
+import { powerOf } from "./kubernetes-power.ts";
+import { kubernetesProblems } from "./kubernetes-problems.ts";
 
 const HEAD = z.object({ apiVersion: z.string(), kind: z.string() });
 
 /** Whether a YAML text means to be Kubernetes objects. */
 export function looksLikeKubernetes(text: string): boolean {
   return /^apiVersion:/m.test(text) && /^kind:/m.test(text);
+}
+
+/** Words that stand in no other YAML than Kubernetes'. */
+const TELLING = new Set(
+  (
+    "securityContext automountServiceAccountToken allowPrivilegeEscalation readOnlyRootFilesystem runAsNonRoot runAsUser " +
+    "seccompProfile capabilities hostNetwork hostPID hostIPC podSelector policyTypes initContainers containers volumeMounts " +
+    "serviceAccountName privileged"
+  ).split(" "),
+);
+
+/** Whether a value is some fields of a pod or a policy, without the object around them. */
+export function isKubernetesFragment(value: unknown): boolean {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const { spec } = value as { spec?: unknown };
+  return [value, typeof spec === "object" && spec !== null ? spec : {}].some((part) =>
+    Object.keys(part).some((key) => TELLING.has(key)),
+  );
 }
 
 /**
@@ -25,38 +45,20 @@ export function verifyKubernetes(text: string, known: KnownNames): readonly stri
 
 function verifyObject(value: unknown, known: KnownNames): readonly string[] {
   const head = HEAD.safeParse(value);
-  if (!head.success) return ["names no apiVersion and kind"];
+  if (!head.success) return isKubernetesFragment(value) ? fragmentProblems(value) : ["names no apiVersion and kind"];
   const id = `${head.data.apiVersion} ${head.data.kind}`;
   const schema = Object.hasOwn(KINDS, id) ? KINDS[id] : undefined;
   if (schema === undefined) return [`is a ${id}, which Falconer cannot check`];
-  const parsed = schema.safeParse(value);
-  if (!parsed.success) {
-    return parsed.error.issues.map(
-      (issue) => `${issue.path.map(String).join(".") || head.data.kind}: ${issue.message}`,
-    );
-  }
-  const power = powerOf(value);
-  if (power !== undefined) return [power];
+  const parsed = schema.safeParse(value, { reportInput: true });
+  const power = powerOf(value, known);
+  if (!parsed.success) return [...kubernetesProblems(parsed.error.issues, head.data.kind), ...power];
+  if (power.length > 0) return power;
   const namespace = z.object({ metadata: z.object({ namespace: z.string() }) }).safeParse(value);
   if (!namespace.success || known.has(namespace.data.metadata.namespace)) return [];
   return [`names the namespace ${namespace.data.metadata.namespace}, which is not in this alert`];
 }
 
-const BINDING = z.object({
-  roleRef: z.object({ name: z.string() }),
-  subjects: z.array(z.object({ name: z.string() })).default([]),
-});
-const ROLE = z.object({ rules: z.array(z.object({ verbs: z.array(z.string()).default([]) })) });
-
-/** What a valid document about roles gives away that advice never gives. */
-function powerOf(value: unknown): string | undefined {
-  const binding = BINDING.safeParse(value);
-  if (binding.success) {
-    const { roleRef, subjects } = binding.data;
-    if (/^(?:cluster-admin|admin|edit|system:masters)$/.test(roleRef.name)) return `binds the role ${roleRef.name}`;
-    const stranger = subjects.find(({ name }) => /^system:(?:anonymous|unauthenticated|authenticated)$/.test(name));
-    if (stranger !== undefined) return `gives rights to ${stranger.name}, which is everybody`;
-  }
-  const role = ROLE.safeParse(value);
-  return role.success && role.data.rules.some(({ verbs }) => verbs.includes("*")) ? "allows every verb" : undefined;
+function fragmentProblems(value: unknown): readonly string[] {
+  const parsed = FRAGMENT.safeParse(value, { reportInput: true });
+  return parsed.success ? powerOf(value) : kubernetesProblems(parsed.error.issues, "pod");
 }

@@ -1,13 +1,16 @@
 import { z } from "zod";
+import {
+  anyOf,
+  CONTAINER,
+  LABELS,
+  METADATA,
+  POD_SECURITY_CONTEXT,
+  POD_SPEC,
+  QUANTITIES,
+  SECURITY_CONTEXT,
+  TEMPLATE,
+} from "./kubernetes-pod.ts";
 
-/** The fields that advice uses, strictly: Kubernetes itself drops an unknown field without a word in many set-ups. */
-const LABELS = z.record(z.string(), z.string());
-const METADATA = z.strictObject({
-  name: z.string(),
-  namespace: z.string().optional(),
-  labels: LABELS.optional(),
-  annotations: LABELS.optional(),
-});
 const SELECTOR = z.strictObject({
   matchLabels: LABELS.optional(),
   matchExpressions: z
@@ -31,91 +34,18 @@ const PEER = z.strictObject({
   namespaceSelector: SELECTOR.optional(),
   ipBlock: z.strictObject({ cidr: z.string(), except: z.array(z.string()).optional() }).optional(),
 });
+const NETWORK_POLICY_SPEC = z.strictObject({
+  podSelector: SELECTOR,
+  policyTypes: z.array(z.enum(["Ingress", "Egress"])).optional(),
+  ingress: z.array(z.strictObject({ from: z.array(PEER).optional(), ports: z.array(PORT).optional() })).optional(),
+  egress: z.array(z.strictObject({ to: z.array(PEER).optional(), ports: z.array(PORT).optional() })).optional(),
+});
 const NETWORK_POLICY = z.strictObject({
   apiVersion: z.string(),
   kind: z.string(),
   metadata: METADATA,
-  spec: z.strictObject({
-    podSelector: SELECTOR,
-    policyTypes: z.array(z.enum(["Ingress", "Egress"])).optional(),
-    ingress: z.array(z.strictObject({ from: z.array(PEER).optional(), ports: z.array(PORT).optional() })).optional(),
-    egress: z.array(z.strictObject({ to: z.array(PEER).optional(), ports: z.array(PORT).optional() })).optional(),
-  }),
+  spec: NETWORK_POLICY_SPEC,
 });
-
-const SECCOMP = z.strictObject({
-  type: z.enum(["RuntimeDefault", "Localhost", "Unconfined"]),
-  localhostProfile: z.string().optional(),
-});
-const SECURITY_CONTEXT = z.strictObject({
-  allowPrivilegeEscalation: z.boolean().optional(),
-  appArmorProfile: SECCOMP.optional(),
-  capabilities: z
-    .strictObject({ add: z.array(z.string()).optional(), drop: z.array(z.string()).optional() })
-    .optional(),
-  privileged: z.boolean().optional(),
-  procMount: z.string().optional(),
-  readOnlyRootFilesystem: z.boolean().optional(),
-  runAsGroup: z.number().optional(),
-  runAsNonRoot: z.boolean().optional(),
-  runAsUser: z.number().optional(),
-  seccompProfile: SECCOMP.optional(),
-});
-const POD_SECURITY_CONTEXT = z.strictObject({
-  appArmorProfile: SECCOMP.optional(),
-  fsGroup: z.number().optional(),
-  fsGroupChangePolicy: z.enum(["OnRootMismatch", "Always"]).optional(),
-  runAsGroup: z.number().optional(),
-  runAsNonRoot: z.boolean().optional(),
-  runAsUser: z.number().optional(),
-  seccompProfile: SECCOMP.optional(),
-  supplementalGroups: z.array(z.number()).optional(),
-});
-const CONTAINER = z.strictObject({
-  name: z.string(),
-  image: z.string(),
-  command: z.array(z.string()).optional(),
-  args: z.array(z.string()).optional(),
-  env: z.array(z.strictObject({ name: z.string(), value: z.string() })).optional(),
-  ports: z
-    .array(z.strictObject({ containerPort: z.number(), name: z.string().optional(), protocol: z.string().optional() }))
-    .optional(),
-  resources: z.strictObject({ limits: LABELS.optional(), requests: LABELS.optional() }).optional(),
-  securityContext: SECURITY_CONTEXT.optional(),
-  volumeMounts: z
-    .array(
-      z.strictObject({
-        name: z.string(),
-        mountPath: z.string(),
-        readOnly: z.boolean().optional(),
-        subPath: z.string().optional(),
-      }),
-    )
-    .optional(),
-});
-const VOLUME = z.strictObject({
-  name: z.string(),
-  emptyDir: z.strictObject({ medium: z.string().optional(), sizeLimit: z.string().optional() }).optional(),
-  configMap: z.strictObject({ name: z.string() }).optional(),
-  secret: z.strictObject({ secretName: z.string() }).optional(),
-  persistentVolumeClaim: z.strictObject({ claimName: z.string() }).optional(),
-});
-const POD_SPEC = z.strictObject({
-  automountServiceAccountToken: z.boolean().optional(),
-  containers: z.array(CONTAINER).min(1),
-  enableServiceLinks: z.boolean().optional(),
-  hostIPC: z.literal(false).optional(),
-  hostNetwork: z.literal(false).optional(),
-  hostPID: z.literal(false).optional(),
-  hostUsers: z.boolean().optional(),
-  initContainers: z.array(CONTAINER).optional(),
-  nodeSelector: LABELS.optional(),
-  restartPolicy: z.enum(["Always", "OnFailure", "Never"]).optional(),
-  securityContext: POD_SECURITY_CONTEXT.optional(),
-  serviceAccountName: z.string().optional(),
-  volumes: z.array(VOLUME).optional(),
-});
-const TEMPLATE = z.strictObject({ metadata: METADATA.partial().optional(), spec: POD_SPEC });
 
 const ROLE = z.strictObject({
   apiVersion: z.string(),
@@ -196,6 +126,11 @@ const workload = z.strictObject({
   replicas: z.number().optional(),
   selector: SELECTOR,
   template: TEMPLATE,
+  ...anyOf("minReadySeconds paused progressDeadlineSeconds revisionHistoryLimit strategy updateStrategy"),
+});
+const JOB = z.strictObject({
+  template: TEMPLATE,
+  ...anyOf("activeDeadlineSeconds backoffLimit completions parallelism suspend ttlSecondsAfterFinished"),
 });
 
 /** By `apiVersion kind`. @see https://kubernetes.io/docs/reference/kubernetes-api/ */
@@ -204,6 +139,17 @@ export const KINDS: Readonly<Record<string, z.ZodType>> = {
   "v1 Pod": plain({ spec: POD_SPEC }),
   "v1 ServiceAccount": plain({ automountServiceAccountToken: z.boolean().optional() }),
   "v1 Namespace": plain({}),
+  "v1 ResourceQuota": plain({ spec: z.strictObject({ hard: QUANTITIES, ...anyOf("scopes scopeSelector") }) }),
+  "v1 LimitRange": plain({ spec: z.strictObject({ limits: z.array(z.unknown()) }) }),
+  "batch/v1 Job": plain({ spec: JOB }),
+  "batch/v1 CronJob": plain({
+    spec: z.strictObject({
+      schedule: z.string(),
+      jobTemplate: z.strictObject({ metadata: METADATA.partial().optional(), spec: JOB }),
+      ...anyOf("concurrencyPolicy failedJobsHistoryLimit startingDeadlineSeconds successfulJobsHistoryLimit suspend"),
+      timeZone: z.string().optional(),
+    }),
+  }),
   "apps/v1 Deployment": plain({ spec: workload }),
   "apps/v1 StatefulSet": plain({ spec: workload.extend({ serviceName: z.string().optional() }) }),
   "apps/v1 DaemonSet": plain({ spec: workload.omit({ replicas: true }) }),
@@ -214,3 +160,21 @@ export const KINDS: Readonly<Record<string, z.ZodType>> = {
   "admissionregistration.k8s.io/v1 ValidatingAdmissionPolicy": ADMISSION_POLICY,
   "admissionregistration.k8s.io/v1 ValidatingAdmissionPolicyBinding": ADMISSION_BINDING,
 };
+
+const EITHER_SECURITY_CONTEXT = z.strictObject({ ...POD_SECURITY_CONTEXT.shape, ...SECURITY_CONTEXT.shape });
+const PARTS = z.strictObject({
+  ...POD_SPEC.shape,
+  ...CONTAINER.shape,
+  ...NETWORK_POLICY_SPEC.shape,
+  ...EITHER_SECURITY_CONTEXT.shape,
+  securityContext: EITHER_SECURITY_CONTEXT,
+  containers: z.array(CONTAINER.partial().extend({ securityContext: EITHER_SECURITY_CONTEXT.optional() })),
+  metadata: METADATA.partial(),
+});
+
+/** Some fields of a pod, a container, a network policy or their security, as people cut them out of a manifest. */
+export const FRAGMENT = PARTS.partial().extend({
+  spec: PARTS.partial()
+    .extend({ template: TEMPLATE.partial().extend({ spec: PARTS.partial() }).optional() })
+    .optional(),
+});

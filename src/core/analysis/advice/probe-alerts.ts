@@ -1,4 +1,5 @@
 import { type Alert, type FieldValue, knownText } from "../../falco/alert.ts";
+import type { Condition } from "../../falco/condition/ast.ts";
 import type { FieldType } from "../../falco/fields/field-type.ts";
 import { kindOf } from "../../falco/fields/field-type.ts";
 import { resolveField } from "../../falco/fields/resolve-field.ts";
@@ -42,8 +43,32 @@ function strangeValue(name: string, type: FieldType): FieldValue {
     case "network":
       return "198.51.100.99";
     case "text":
-      return /path|exe|cwd|fd\.(?:name|directory|filename)|evt\.arg/.test(name) ? "/zq/stranger" : "zq-stranger";
+      return strangeText(name);
     default:
       return null;
   }
+}
+
+/** Of the kind that many share: a path below /usr/bin, an image of Docker Hub, a service account. */
+function strangeText(name: string): string {
+  if (/exe/.test(name)) return "/usr/bin/zq-stranger";
+  if (/path|cwd|fd\.(?:name|directory|filename)|evt\.arg/.test(name)) return "/etc/zq-stranger";
+  if (name === "container.image.repository") return "docker.io/library/zq-stranger";
+  return name === "ka.user.name" ? "system:serviceaccount:zq:stranger" : "zq-stranger";
+}
+
+/** As `strangerAlert`, with what the condition looks for within longer texts put into them: anybody can do that. */
+export function imitatorAlert(alert: Alert, fields: readonly string[], condition: Condition): Alert {
+  return {
+    ...alert,
+    fields: { ...strangerAlert(alert, fields).fields, ...Object.fromEntries(partsWanted(condition)) },
+  };
+}
+
+function partsWanted(condition: Condition): readonly (readonly [field: string, text: string])[] {
+  if ("parts" in condition) return condition.parts.flatMap(partsWanted);
+  if (condition.kind === "not") return partsWanted(condition.part);
+  if (condition.kind !== "compare" || condition.left.kind !== "field" || condition.right.kind !== "literal") return [];
+  if (!/^(?:i?contains|i?glob)$/.test(condition.operator)) return [];
+  return [[condition.left.name, `zq ${condition.right.text.replaceAll("*", "")} zq`]];
 }

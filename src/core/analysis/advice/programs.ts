@@ -83,9 +83,10 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   },
   bpftool: { verbs: "prog map net link cgroup", flags: "-j -p --json", check: onlyShows },
   systemctl: {
-    verbs: "list-timers list-units list-unit-files list-sockets status is-active is-enabled cat show",
+    verbs: "list-timers list-units list-unit-files list-sockets status is-active is-enabled cat show restart",
     flags: "--all -a --no-pager --no-legend -l --failed",
     valued: "--type --state -n -p --property",
+    check: onlyFalcoAgain,
   },
   journalctl: {
     flags: "--no-pager -k -b -r --utc -q",
@@ -98,15 +99,18 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   crictl: {
     verbs: "inspect inspectp ps pods images logs stats info version",
     flags: "-a --all -q --quiet --no-trunc",
-    valued: `${OUTPUT} --name --id --pod --namespace --state --label --tail`,
+    valued: `${OUTPUT} --template --name --id --pod --namespace --state --label --tail`,
     named: "--name --id --pod --namespace",
     namedWords: true,
   },
   docker: {
-    namedWords: true,
-    verbs: "ps inspect diff logs top images history port version info",
-    flags: "-a --all -q --no-trunc -t --timestamps",
-    valued: "--format -f --filter --tail --since",
+    objects: dockerObjects,
+    // pause, unpause, commit: freezing a container and keeping its files, which every playbook's containment begins with.
+    verbs: "ps inspect diff logs top images history port version info events pause unpause commit cp",
+    check: ({ words }) =>
+      words[0] === "cp" && !/^[\w.-]+:\/.+/.test(words[1] ?? "") ? "changes the container's files" : undefined,
+    flags: "-a --all -q --no-trunc --timestamps -t --size -s --no-stream",
+    valued: "--format -f --filter --tail --since --until -n",
   },
   nerdctl: {
     namedWords: true,
@@ -121,6 +125,10 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
     named: "-n --namespace",
     namedWords: true,
   },
+  cp: { flags: "-a -p -r -R -L --preserve" },
+  mkdir: { flags: "-p" },
+  falco: { flags: "-L --list --version --help -h", valued: "-V --validate -l -c" },
+  iptables: { flags: "-w -n -v", valued: "-I -A -D -L -s -d -j" },
   echo: { flags: "-n" },
   true: {},
   awk: { valued: "-F -v", check: checkAwk },
@@ -160,6 +168,12 @@ export function objectsNamed(program: string, commandWords: readonly string[]): 
   return [...named, ...words, ...(rules.objects?.(args) ?? [])];
 }
 
+/** Of `docker commit ID image` and `docker cp ID:/path here` only the container is the alert's. */
+function dockerObjects({ words: [verb = "", ...rest] }: Arguments): readonly string[] {
+  const names = verb === "commit" || verb === "cp" ? rest.slice(0, 1) : rest;
+  return names.map((name) => name.replace(/:\/.*$/, ""));
+}
+
 /** The command line that a program hands on: that of `xargs -r ps -p` is `ps -p`; undefined when it hands on none. */
 export function handedOn(program: string, words: readonly string[]): readonly (readonly string[])[] {
   if (program === "find") return findActions(words);
@@ -190,6 +204,12 @@ function onlyShows(args: Arguments): string | undefined {
   return ["show", "list", "ls", "get"].includes(args.words[1] ?? "show")
     ? undefined
     : "changes what it should only show";
+}
+
+/** Falco reads its rules again when it is started again; no other service is restarted. */
+function onlyFalcoAgain({ words: [verb, ...units] }: Arguments): string | undefined {
+  const isFalco = units.length === 1 && /^falco(?:-[\w-]+)?(?:\.service)?$/.test(units[0] ?? "");
+  return verb !== "restart" || isFalco ? undefined : "restarts a service, whose processes are evidence";
 }
 
 function checkJq(args: Arguments): string | undefined {

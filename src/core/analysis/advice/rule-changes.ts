@@ -1,9 +1,11 @@
 import type { Alert } from "../../falco/alert.ts";
+import type { Condition } from "../../falco/condition/ast.ts";
 import { compileCondition } from "../../falco/condition/compile-condition.ts";
 import type { CompiledCondition } from "../../falco/condition/condition.ts";
+import { parseCondition } from "../../falco/condition/parse-condition.ts";
 import { printCondition } from "../../falco/condition/print-condition.ts";
 import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
-import { intruderAlert, strangerAlert } from "./probe-alerts.ts";
+import { imitatorAlert, intruderAlert, strangerAlert } from "./probe-alerts.ts";
 import { isBuildingBlock, isHook, isUpstreamDetection } from "./upstream-rules.ts";
 
 /** An item of a rules text, as YAML gives it. */
@@ -55,12 +57,33 @@ function changedNames(item: RulesItem, alert: Alert): readonly string[] {
     return [`changes the macro '${macro}', which many of Falco's rules are built from`];
   }
   if (!isHook(macro) || typeof condition !== "string") return [];
-  const compiled = compileCondition(condition);
-  if (!compiled.ok) return [];
-  return probesFor(alert, compiled.condition)
-    .filter(([, probe]) => compiled.condition.matches(probe) === "true")
+  const trial = trialOf(condition);
+  if (trial === undefined) return [];
+  if (asksForCommandOnly(trial)) return [`lets through ${COMMAND_ONLY}, by the macro '${macro}'`];
+  return probesFor(alert, trial)
+    .filter(([, probe]) => trial.condition.matches(probe) === "true")
     .slice(0, 1)
     .map(([what]) => `lets ${what} through, by the macro '${macro}'`);
+}
+
+/** A condition that is tried, with what it is made of. */
+interface Trial {
+  readonly condition: CompiledCondition;
+  readonly tree: Condition;
+}
+
+function trialOf(text: string): Trial | undefined {
+  const compiled = compileCondition(text);
+  const parsed = parseCondition(text);
+  return compiled.ok && parsed.ok ? { condition: compiled.condition, tree: parsed.condition } : undefined;
+}
+
+const COMMAND_ONLY = "whatever has a command line or name that anybody can choose";
+
+/** A process chooses its name and its arguments. */
+function asksForCommandOnly({ condition }: Trial): boolean {
+  const asked = condition.fields.filter((field) => field !== "evt.num");
+  return asked.length > 0 && asked.every((field) => /^proc\.(?:name|p?cmdline|cmdnargs|args|cmdlenargs)$/.test(field));
 }
 
 function narrowedRule(
@@ -79,24 +102,31 @@ function narrowedRule(
   // What is added is looked at alone: of the whole rule, an alert's few fields would leave most unknown.
   const after = effective(rule, text, adds ? everything(rule, base) : base);
   if (after === undefined) return [];
-  if (after.matches(emptyAlert(alert)) === "false") return [`makes the rule '${rule}' match nothing`];
+  if (after.condition.matches(emptyAlert(alert)) === "false") return [`makes the rule '${rule}' match nothing`];
   if (isWhole) return missed(after, examples, rule);
   const silenced = probesFor(alert, after)
-    .filter(([, probe]) => after.matches(probe) === "false")
+    .filter(([, probe]) => after.condition.matches(probe) === "false")
     .slice(0, 1)
     .map(([what]) => `silences the rule '${rule}' for ${what}`);
-  return silenced.length > 0 ? silenced : missed(after, examples, rule);
+  if (silenced.length > 0) return silenced;
+  return asksForCommandOnly(after)
+    ? [`silences the rule '${rule}' for ${COMMAND_ONLY}`]
+    : missed(after, examples, rule);
 }
 
-function probesFor(alert: Alert, { fields }: CompiledCondition): readonly (readonly [what: string, probe: Alert])[] {
+function probesFor(
+  alert: Alert,
+  { condition: { fields }, tree }: Trial,
+): readonly (readonly [what: string, probe: Alert])[] {
   return [
     ["every cause but those that it names", strangerAlert(alert, fields)],
-    [`whatever else runs in the same place or by the same account`, intruderAlert(alert, fields)],
+    ["whatever else runs in the same place or by the same account", intruderAlert(alert, fields)],
+    ["whatever has the text that it looks for somewhere in it", imitatorAlert(alert, fields, tree)],
   ];
 }
 
-function missed(after: CompiledCondition, examples: readonly Alert[], rule: string): readonly string[] {
-  const attack = examples.find((example) => after.matches(withCount(example)) === "false");
+function missed({ condition }: Trial, examples: readonly Alert[], rule: string): readonly string[] {
+  const attack = examples.find((example) => condition.matches(withCount(example)) === "false");
   if (attack === undefined) return [];
   const command = attack.fields["proc.cmdline"];
   return [`silences the rule '${rule}' for an attack, too${typeof command === "string" ? `: ${command}` : ""}`];
@@ -115,12 +145,10 @@ function everything(rule: string, base: RulesResult): RulesResult {
   return loaded.errors.length === 0 ? loaded : base;
 }
 
-function effective(rule: string, text: string, base: RulesResult): CompiledCondition | undefined {
+function effective(rule: string, text: string, base: RulesResult): Trial | undefined {
   const { rules, errors } = readRules([{ name: "suggested rules", content: text }], { onTopOf: base });
   const resolved = errors.length > 0 ? undefined : rules.find(({ name }) => name === rule)?.resolved;
-  if (resolved === undefined) return undefined;
-  const compiled = compileCondition(printCondition(resolved));
-  return compiled.ok ? compiled.condition : undefined;
+  return resolved === undefined ? undefined : trialOf(printCondition(resolved));
 }
 
 function emptyAlert(alert: Alert): Alert {

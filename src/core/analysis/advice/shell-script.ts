@@ -62,9 +62,29 @@ export function readShell(text: string): ShellScript {
   visit(script);
   const problems = [
     ...[...strange].map((type) => `uses ${NAMES[type] ?? "shell syntax"}, which is not checked`),
-    ...[...used].filter((name) => !variables.has(name)).map((name) => `uses $${name}, which it does not set`),
+    ...[...used]
+      .filter((name) => !variables.has(name) && name !== "FILL_IN")
+      .map((name) => `uses $${name}, which it does not set`),
   ];
   return problems.length > 0 ? { ok: false, problems } : { ok: true, commands };
+}
+
+/**
+ * A script's statements, so that each is judged by itself. One whole where they hang together: it does not parse, sets
+ * variables, changes directory, or has but one.
+ */
+export function statementsOf(text: string): readonly string[] {
+  if (text.length > LONGEST) return [text];
+  const script = parse(text);
+  if ((script.errors ?? []).length > 0 || script.commands.length < 2 || /^[ \t]*#!/m.test(text)) return [text];
+  let isJoined = false;
+  const visit = (node: SyntaxNode): void => {
+    isJoined ||=
+      !PLAIN.has(node.type) || node.type === "Assignment" || (node.type === "Command" && node.name?.text === "cd");
+    forEachChild(node, visit);
+  };
+  visit(script);
+  return isJoined ? [text] : script.commands.map(({ pos, end }) => text.slice(pos, end).trim());
 }
 
 const NAMES: Readonly<Record<string, string>> = {

@@ -1,16 +1,25 @@
 import { type Alert, textOf } from "../../falco/alert.ts";
 import { resolveField } from "../../falco/fields/resolve-field.ts";
 import { readPriority } from "../../falco/priority.ts";
+import { BLINDING_CLAIMS } from "./blinding-claims.ts";
 import { type Claim, plainWords } from "./claim.ts";
 import { commandsInProse } from "./command-text.ts";
 import { DANGEROUS_CLAIMS } from "./dangerous-claims.ts";
 import { FALSE_CLAIMS, IRRELEVANT_CLAIMS } from "./false-claims.ts";
+import { GIVING_CLAIMS } from "./giving-claims.ts";
 import type { KnownNames } from "./identity.ts";
 import { namesIn } from "./identity.ts";
 import { isInstruction, mayBeAdvice } from "./instruction.ts";
+import { isUpstreamDetection, namesUpstreamDetection } from "./upstream-rules.ts";
 import { verifyCommand } from "./verify-command.ts";
 
-const CLAIMS: readonly Claim[] = [...DANGEROUS_CLAIMS, ...FALSE_CLAIMS, ...IRRELEVANT_CLAIMS];
+const CLAIMS: readonly Claim[] = [
+  ...DANGEROUS_CLAIMS,
+  ...GIVING_CLAIMS,
+  ...BLINDING_CLAIMS,
+  ...FALSE_CLAIMS,
+  ...IRRELEVANT_CLAIMS,
+];
 const NEGATION =
   /\b(?:do not|don't|never|avoid\w*|not|no|without|instead of|rather than|prevent\w*|forbid\w*|den(?:y|ies)|disallow\w*|remov\w+|drop\w*|against|whether|unless|reject\w*|require\w* no)\b[^,;:]*$/;
 const NO_NEGATION =
@@ -36,6 +45,7 @@ export function verifyStatement(text: string, alert: Alert, known: KnownNames, l
       ...commandProblems(text, said, advice, about, known),
       ...identityProblems(text, about, known),
       ...falcoProblems(text, about),
+      ...(advice ? switchedOff(said, alert) : []),
     ]),
   ];
 }
@@ -124,6 +134,18 @@ function falcoProblems(text: string, about: string): readonly string[] {
 
 function isField(name: string): boolean {
   return resolveField(name).ok || resolveField(name, "1").ok || resolveField(name, "a").ok;
+}
+
+const OFF = /(?<![\w.])enabled ?[:=] ?false\b/;
+const OFF_FOR_A_REASON = /\b(?:upstream|instead|in favou?r of|replac\w+|drop|not|never|only records?)\b/;
+
+/** `enabled: false`, said of a rule that detects something; the operator's own rules are theirs to drop. */
+function switchedOff(said: string, alert: Alert): readonly string[] {
+  if (!OFF.test(said) || OFF_FOR_A_REASON.test(said)) return [];
+  if (!isUpstreamDetection(alert.rule) && !namesUpstreamDetection(said)) return [];
+  return [
+    "switches a rule off, for every cause and not for one that was confirmed (https://falco.org/docs/concepts/rules/exceptions/)",
+  ];
 }
 
 const texts = new WeakMap<Alert, string>();

@@ -17,6 +17,11 @@ export function isUpstreamDetection(rule: string): boolean {
   return DETECTIONS.has(rule);
 }
 
+/** Whether a text (as `plainWords` makes it) names a rule that detects something. */
+export function namesUpstreamDetection(said: string): boolean {
+  return names.detections.some((rule) => said.includes(rule.toLowerCase()));
+}
+
 /** Whether a macro is there to be filled by operators: shipped, it matches nothing. */
 export function isHook(macro: string): boolean {
   return HOOKS.has(macro) || /^user_(?:known|expected|trusted)_/.test(macro);

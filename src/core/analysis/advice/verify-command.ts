@@ -1,11 +1,13 @@
 import { dangerOf, SECRET_FILES } from "./dangers.ts";
-import { type KnownNames, namesIn, pathsIn } from "./identity.ts";
+import { inRootOf, type KnownNames, namesIn, pathsIn } from "./identity.ts";
 import { checkKubectl } from "./kubectl.ts";
 import { checkProgram, handedOn, objectsNamed } from "./programs.ts";
 import { type Redirection, readShell, type SimpleCommand } from "./shell-script.ts";
 
 /** Freezing a container's processes is the one file that advice writes. */
 const FREEZE = /^\/sys\/fs\/cgroup(?!.*\.\.)[\w/.$@:-]*\/cgroup\.freeze$/;
+/** A file of the reader's own, beside where they stand: what is collected must be kept somewhere. */
+const EVIDENCE = /^(?:\.\/)?(?:[\w-]+\/)?[\w-][\w.-]*\.(?:log|txt|json|jsonl|ya?ml|csv|tsv|out|tar|tgz|gz|pcap)$/;
 /** Reading these prints a secret; programs that only count, name or hash are let through. */
 const PRINTS_NO_CONTENT = new Set(["ls", "stat", "sha256sum", "sha1sum", "md5sum", "find", "file", "readlink", "wc"]);
 
@@ -16,13 +18,20 @@ const PRINTS_NO_CONTENT = new Set(["ls", "stat", "sha256sum", "sha1sum", "md5sum
  * @returns Every problem, worded to follow "withheld because it …"; empty when there is none.
  */
 export function verifyCommand(text: string, known: KnownNames): readonly string[] {
-  const script = readShell(text);
+  const script = readShell(text.replaceAll(TO_FILL_IN, "$1$FILL_IN"));
   const laterShebang = /\n[ \t]*#!/.test(text) ? ["has its #! line in the middle, where it is a comment"] : [];
   if (!script.ok) return [...laterShebang, ...dangersInText(text), ...script.problems];
   if (script.commands.length === 0) return ["contains no command"];
   const problems = script.commands.flatMap((command) => verifySimple(command, known));
   return [...new Set([...laterShebang, ...problems])];
 }
+
+/** @see https://kubernetes.io/docs/setup/production-environment/container-runtimes/ */
+const NOT_THE_RUNTIME =
+  "asks Docker about a pod's container: Kubernetes runs it with containerd or CRI-O, where `crictl` knows it";
+
+/** `<id from the listing>`: the reader puts in what only they can know. */
+const TO_FILL_IN = /(^|[\s=:/])<[A-Za-z][\w ,.'-]{0,60}>(?=[\s/:]|$)/g;
 
 function verifySimple(command: SimpleCommand, known: KnownNames): readonly string[] {
   const redirects = command.redirects.flatMap((redirect) => redirectionProblem(redirect, known));
@@ -35,6 +44,7 @@ function verifyProgram(commandLine: readonly string[], known: KnownNames): reado
   const [program = "", ...words] = unwrapped(commandLine);
   const danger = dangerOf(program, words);
   if (danger !== undefined) return [danger];
+  if (known.isInPod && /^(?:docker|podman)$/.test(program)) return [NOT_THE_RUNTIME];
   const inner = handedOn(program, words).flatMap((line) => verifyProgram(line, known));
   const own = program === "kubectl" ? kubectlProblems(words, known) : [checkProgram(program, words)];
   const problems = own.filter((problem) => problem !== undefined);
@@ -58,8 +68,13 @@ function unwrapped(commandLine: readonly string[]): readonly string[] {
 
 function kubectlProblems(words: readonly string[], known: KnownNames): readonly string[] {
   const use = checkKubectl(words);
-  const strangers = [...use.namespaces, ...use.names].filter((name) => !isVariable(name) && !known.has(name));
-  return [...use.problems, ...strangers.map(stranger)];
+  const strangers = [
+    ...use.namespaces.filter((name) => !known.hasNamespace(name)),
+    ...use.pods.filter((name) => !known.hasPod(name)),
+    ...use.nodes.filter((name) => !known.hasNode(name)),
+    ...use.names.filter((name) => !known.has(name)),
+  ];
+  return [...use.problems, ...strangers.filter((name) => !isVariable(name)).map(stranger)];
 }
 
 function identityProblems(
@@ -67,7 +82,10 @@ function identityProblems(
   known: KnownNames,
   more: readonly string[] = [],
 ): readonly string[] {
-  const names = [...namesIn(words), ...more].filter((name) => !isVariable(name) && !known.has(name));
+  // What is known whole may have numbers in it that are known of no other place.
+  const names = [...namesIn(words.filter((word) => !known.has(word))), ...more].filter(
+    (name) => !isVariable(name) && !known.has(name),
+  );
   const paths = pathsIn(words).filter((path) => path.includes("..") || !known.hasPath(path));
   return [
     ...names.map(stranger),
@@ -80,12 +98,22 @@ function secretProblems(program: string, words: readonly string[]): readonly str
   // The first column of /etc/shadow is the account's name.
   if (program === "awk" && words.some((word) => /^[^{}]*\{print \$1\}$/.test(word))) return [];
   return pathsIn(words)
-    .filter((path) => SECRET_FILES.test(path))
+    .filter((path) => SECRET_FILES.test(inRootOf(path) ?? path))
     .map((path) => `prints the secrets in ${path}`);
+}
+
+function isKept(path: string): boolean {
+  return (
+    path.includes("evidence") &&
+    !path.includes("..") &&
+    /^(?:~|\.)?\/?[\w./-]+$/.test(path) &&
+    !/^\/(?!root\/|tmp\/|var\/tmp\/|mnt\/|home\/)/.test(path)
+  );
 }
 
 function redirectionProblem({ operator, target }: Redirection, known: KnownNames): readonly string[] {
   if (operator === "<") return [...identityProblems([target], known), ...secretProblems("cat", [target])];
+  if (/^>{1,2}$/.test(operator) && (EVIDENCE.test(target) || isKept(target))) return [];
   if ((operator === ">&" && /^\d$/.test(target)) || target === "/dev/null" || FREEZE.test(target)) return [];
   return [`writes to ${target || "a file"}`];
 }

@@ -1,5 +1,6 @@
-import { adviceKind } from "../advice/check-advice.ts";
+import { adviceKind } from "../advice/advice-kind.ts";
 import { looksLikeCommand } from "../advice/command-text.ts";
+import { statementsOf } from "../advice/shell-script.ts";
 import { readYaml } from "../yaml.ts";
 import type { Piece } from "./piece.ts";
 import type { Quotes } from "./quotes.ts";
@@ -40,7 +41,9 @@ export function codePieces(block: CodeBlock, quotes: Quotes): readonly Piece[] {
   }
   if (/^json5?$/.test(language)) return jsonPieces(block.text, quotes, piece);
   const kind = adviceKind(language, block.text);
-  return [piece(kind, kind === "command" ? withoutPrompts(block.text) : block.text)];
+  return kind === "command"
+    ? statementsOf(withoutPrompts(block.text)).map((text) => piece(kind, text))
+    : [piece(kind, block.text)];
 }
 
 /** What is wrong with code whatever it does: a reader does not see what a shell reads. */

@@ -1,4 +1,4 @@
-import { adviceKind } from "../advice/check-advice.ts";
+import { adviceKind } from "../advice/advice-kind.ts";
 import { codePieces } from "./code-pieces.ts";
 import { markdownPieces } from "./markdown-pieces.ts";
 import type { Piece } from "./piece.ts";

@@ -1,9 +1,10 @@
 import type { Nodes, PhrasingContent } from "mdast";
 import { plainWords } from "../advice/claim.ts";
-import { looksLikeCommand } from "../advice/command-text.ts";
+import { isCommandAlone, looksLikeCommand } from "../advice/command-text.ts";
 import { isInstruction, tellsOfOthers } from "../advice/instruction.ts";
 import { type CodeBlock, codePieces, writingProblems } from "./code-pieces.ts";
 import { htmlParts } from "./html-parts.ts";
+import { looseYaml } from "./loose-yaml.ts";
 import type { Piece } from "./piece.ts";
 import type { Quotes } from "./quotes.ts";
 import { readMarkdown } from "./read-markdown.ts";
@@ -20,7 +21,10 @@ export function markdownPieces(markdown: string, quotes: Quotes): readonly Piece
     lineOf: (line) => `line ${repaired.origins[line - 1] ?? line}`,
     isMisplaced: (line) => repaired.misplaced.has(line),
   };
-  return piecesOf(tree, "", reader);
+  const pieces = piecesOf(tree, "", reader);
+  const known = new Set(pieces.map(({ text }) => text.trim()));
+  const loose = looseYaml(markdown.split(/\r\n?|\n/)).filter(({ text }) => !known.has(text.trim()));
+  return [...pieces, ...loose.flatMap((block) => codePieces(block, quotes))];
 }
 
 interface Reader {
@@ -139,9 +143,17 @@ function flat(nodes: readonly PhrasingContent[], depth = 0): string {
       if (node.type === "break") return " ";
       if (node.type === "image" || node.type === "imageReference") return node.alt ?? "";
       if ("children" in node) return flat(node.children, depth + 1);
-      return "value" in node ? node.value.replaceAll("\n", " ") : "";
+      return "value" in node ? inLines(node.value) : "";
     })
     .join("");
+}
+
+/** Lines of a paragraph run on, but for one that is a command and nothing else. */
+function inLines(text: string): string {
+  return text.split("\n").reduce((before, line) => {
+    const last = before.slice(before.lastIndexOf("\n") + 1);
+    return `${before}${isCommandAlone(line.trim()) || isCommandAlone(last.trim()) ? "\n" : " "}${line}`;
+  });
 }
 
 function fenced(code: string): string {

@@ -1,9 +1,11 @@
-import type { AdviceKind } from "../advice/check-advice.ts";
+import type { AdviceKind } from "../advice/advice-kind.ts";
 
 /** Something in a document that may be advice. */
 export interface Piece {
   readonly kind: AdviceKind;
   readonly text: string;
+  /** What the text amounts to, where that is not the text itself: this is checked. */
+  readonly meaning?: string;
   /** Its place: `line 12` of Markdown, `mitigation[0].run` of JSON. */
   readonly where: string;
   /** For a statement: the sentence that a list's item completes. */

@@ -1,13 +1,15 @@
 import type { Alert } from "../../falco/alert.ts";
 import { parseJson } from "../../falco/json.ts";
 import type { RulesResult } from "../../falco/rules/read-rules.ts";
-import { type AdviceCheck, type AdviceKind, checkAdvice } from "../advice/check-advice.ts";
+import type { AdviceKind } from "../advice/advice-kind.ts";
+import { type AdviceCheck, checkAdvice } from "../advice/check-advice.ts";
 import { plainWords } from "../advice/claim.ts";
 import { isAdvice } from "../advice/statement.ts";
 import { jsonPieces } from "./json-pieces.ts";
 import { markdownPieces } from "./markdown-pieces.ts";
 import type { Piece } from "./piece.ts";
 import { quotesOf } from "./quotes.ts";
+import { saidConditions } from "./said-conditions.ts";
 
 /** A piece of advice in a document, with its verdict. */
 export interface VerifiedPiece {
@@ -43,7 +45,9 @@ export function verifyDocument(document: string, context: VerifyContext): readon
   const json = jsonOf(document);
   const pieces = json === undefined ? markdownPieces(document, quotes) : jsonPieces(json, quotes);
   const authors = plainWords(context.constants.join("\n"));
-  return pieces.flatMap((piece) => verifyPiece(piece, context, authors));
+  return pieces
+    .flatMap((piece) => [piece, ...saidConditions(piece, context.alert.rule)])
+    .flatMap((piece) => verifyPiece(piece, context, authors));
 }
 
 function verifyPiece(
@@ -51,12 +55,15 @@ function verifyPiece(
   { alert, rules, constants, counterExamples = [] }: VerifyContext,
   authors: string,
 ): readonly VerifiedPiece[] {
-  const { kind, text, where, leadIn } = piece;
+  const { kind, text, meaning = text, where, leadIn } = piece;
   // Our authors' own sentences were judged when they were written, by people and by the playbooks' tests.
   const own = kind === "statement" && isAuthors(text, authors);
   const check = own
     ? { ok: true as const, checked: ["is a sentence of Falconer's own knowledge of this rule"] }
-    : withProblems(checkAdvice({ kind, text, constants, leadIn, counterExamples }, alert, rules), piece.problems);
+    : withProblems(
+        checkAdvice({ kind, text: meaning, constants, leadIn, counterExamples }, alert, rules),
+        piece.problems,
+      );
   if (check.ok && kind === "statement" && (piece.isFrame || !isAdvice(text, leadIn))) return [];
   return [{ kind, text, where, check }];
 }
@@ -65,8 +72,9 @@ function verifyPiece(
 const SHORTEST = 20;
 
 function isAuthors(text: string, authors: string): boolean {
-  const said = plainWords(text).replace(/^(?:[a-z][a-z ]{0,30}: )/, "");
-  return said.length >= SHORTEST && authors.includes(said);
+  const said = plainWords(text);
+  const unlabelled = said.replace(/^(?:[a-z][a-z ]{0,30}: )/, "");
+  return [said, unlabelled].some((part) => part.length >= SHORTEST && authors.includes(part));
 }
 
 function withProblems(check: AdviceCheck, more: readonly string[]): AdviceCheck {

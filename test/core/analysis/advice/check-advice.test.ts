@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type AdviceKind, adviceKind, checkAdvice } from "../../../../src/core/analysis/advice/check-advice.ts";
+import { type AdviceKind, adviceKind } from "../../../../src/core/analysis/advice/advice-kind.ts";
+import { checkAdvice } from "../../../../src/core/analysis/advice/check-advice.ts";
 import { STANDARD_COMMANDS } from "../../../../src/core/analysis/standard-commands.ts";
 import { sharedFile } from "../../../shared.ts";
 import { anAlert, fixture, PLAYBOOKS } from "../alerts.ts";
