@@ -17,6 +17,8 @@ export interface AdviceItem {
   readonly constants?: readonly string[];
   /** For a statement: the sentence that a list's item completes. */
   readonly leadIn?: string;
+  /** Written for every alert of its kind, in a pod or not: the alert only lends it names. */
+  readonly isTemplate?: boolean;
   /** For Falco rules: attacks that the alert's rule must go on seeing. */
   readonly counterExamples?: readonly Alert[];
 }
@@ -59,7 +61,8 @@ const PLACEHOLDER = /\{\{\s*(?!end\b|else\b)[A-Za-z][\w.[\]-]*\s*\}\}/;
 function problemsOf(advice: AdviceItem, alert: Alert, rules: RulesResult | undefined): readonly string[] {
   if (PLACEHOLDER.test(advice.text) && advice.kind !== "configuration") return ["still has an empty placeholder"];
   if (advice.text.length > LONGEST) return ["is too long to be checked"];
-  const known = knownNames(alert, advice.constants ?? []);
+  const names = knownNames(alert, advice.constants ?? []);
+  const known = advice.isTemplate === true ? { ...names, isInPod: false } : names;
   if (advice.kind === "statement") return verifyStatement(advice.text, alert, known, advice.leadIn);
   return [...new Set([...codeProblems(advice, alert, known, rules), ...claimsInCode(advice.text)])];
 }

@@ -54,7 +54,7 @@ function checkOnce(kind: AdviceKind, template: string): AdviceCheck {
     return refused("puts a value into YAML without quotes");
   const filled = fillCommand(template, ANY_ALERT);
   if (!filled.ok) return refused(filled.reason);
-  return checkAdvice({ kind, text: filled.run, constants: [template] }, ANY_ALERT);
+  return checkAdvice({ kind, text: filled.run, constants: [template], isTemplate: true }, ANY_ALERT);
 }
 
 function refused(reason: string): AdviceCheck {
