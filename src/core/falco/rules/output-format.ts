@@ -1,3 +1,4 @@
+import { fieldInfo } from "../fields/catalogue.ts";
 import type { FieldKnowledge } from "./field-knowledge.ts";
 
 /** What is wrong with an output, and whether it is a field that Falco does not know. */
@@ -7,7 +8,8 @@ export interface OutputProblem {
 }
 
 /**
- * Checks a rule's output as Falco's formatter does: each `%` must be followed by a field that the rule's source has.
+ * Checks a rule's output as Falco's formatter does: each `%` must be followed by a field that the rule's source has, and
+ * that is not for conditions only.
  *
  * @returns The problem; undefined when there is none.
  * @see https://github.com/falcosecurity/libs/blob/0.25.4/userspace/libsinsp/eventformatter.cpp
@@ -27,6 +29,10 @@ export function outputProblem(output: string, source: string, known: FieldKnowle
     if (length === 0) {
       const token = /^[^\s,;)]*/.exec(output.slice(start))?.[0] ?? "";
       return { message: `The output's '%${token}' is not a field of the source '${source}'.`, isUnknownField: true };
+    }
+    const [name = ""] = output.slice(start, start + length).split("[", 1);
+    if (fieldInfo(name)?.filterOnly === true) {
+      return { message: `'${name}' can be compared in conditions, but not printed.`, isUnknownField: false };
     }
     at = start + length;
   }

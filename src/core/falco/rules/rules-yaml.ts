@@ -56,10 +56,12 @@ const NULL_WORDS = new Set(["", "~", "null", "Null", "NULL"]);
 
 /** Reads the YAML of a rules file: several documents, anchors and aliases, duplicate keys allowed as Falco allows them. */
 export function readRulesYaml(file: string, content: string): YamlReading {
+  // A byte order mark is no part of the text, for yaml-cpp and for editors.
+  const text = content.replace(/^\uFEFF/, "");
   const lines = new LineCounter();
   const start: Place = { file, line: 1, column: 1 };
   try {
-    const documents = parseAllDocuments(content, {
+    const documents = parseAllDocuments(text, {
       schema: "failsafe",
       uniqueKeys: false,
       prettyErrors: false,
@@ -69,7 +71,7 @@ export function readRulesYaml(file: string, content: string): YamlReading {
     const parsed = Array.isArray(documents) ? documents : [];
     const broken = parsed.flatMap((document) => document.errors)[0];
     if (broken !== undefined) return { ok: false, message: broken.message, at: placeAt(file, lines, broken.pos[0]) };
-    const converter = new Converter(file, content, lines);
+    const converter = new Converter(file, text, lines);
     return { ok: true, documents: parsed.map((document) => converter.document(document)) };
   } catch (error) {
     if (error instanceof UnfitYamlError) return { ok: false, message: error.message, at: error.at };

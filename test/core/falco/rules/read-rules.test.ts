@@ -26,6 +26,7 @@ describe("what a rules file must be", () => {
   const cases: [string, string, string[]][] = [
     ["nothing at all", "", []],
     ["comments only", "# nothing here\n", []],
+    ["rules behind a byte order mark", `\uFEFF${RULE}`, []],
     ["an empty document before the rules", `---\n---\n${RULE}`, []],
     ["several documents", `${RULE}---${RULE.replace("Shell", "Other shell")}`, []],
     ["an empty item", `-\n${RULE}`, []],
@@ -250,6 +251,12 @@ describe("rules", () => {
     [
       "a percent sign at the end of the output, skip or not",
       `${withValue("output", "'50%'")}  skip-if-unknown-filter: true\n`,
+      ["LOAD_ERR_COMPILE_OUTPUT"],
+      [],
+    ],
+    [
+      "a field in the output that is for conditions only, skip or not",
+      `${withValue("output", "shell from %fd.ip")}  skip-if-unknown-filter: true\n`,
       ["LOAD_ERR_COMPILE_OUTPUT"],
       [],
     ],
