@@ -58,6 +58,16 @@ function placePhrase(alert: Alert): Prose {
   return container === undefined ? [] : [{ text: "in container " }, valueSpan(container)];
 }
 
+/** Where {@link wherePhrase} begins in a sentence: these words are ours, for a value is a span of its own. */
+const PLACE = /\s(?:in pod |in container |outside any container)/;
+
+/** A sentence up to its place, for readers who know the place. */
+export function withoutPlace(sentence: Prose): Prose {
+  const at = sentence.findIndex(({ text, as }) => as === undefined && PLACE.test(text));
+  const last = sentence[at];
+  return last === undefined ? sentence : [...sentence.slice(0, at), { text: last.text.split(PLACE, 1)[0] ?? "" }];
+}
+
 /** As whom, as a phrase: "as root" or "as uid 33"; empty when nothing is known. */
 export function userPhrase(alert: Alert): Prose {
   const name = known(alert, "user.name");

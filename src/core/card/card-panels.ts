@@ -79,7 +79,7 @@ function wantedPanels(model: CardModel): WantedPanel[] {
         ...(tuning.length > 0 ? [`${plural(tuning.length, "way")} to tune`] : []),
       ]),
       chapters: adviceChapters(analysis, CARD_LENGTHS),
-      share: 0.38,
+      share: 0.36,
       rest: THREAD,
     },
     relatedPanel(model),
@@ -87,7 +87,7 @@ function wantedPanels(model: CardModel): WantedPanel[] {
       id: "timeline",
       title: timeline.length === 0 ? "Timeline" : titled("Timeline", [plural(timeline.length, "change")]),
       chapters: timelineChapter(finding, timeline, CARD_LENGTHS),
-      share: 0.1,
+      share: 0.06,
       rest: "the audit log has all of it",
     },
   ];
@@ -106,7 +106,7 @@ function relatedPanel(model: CardModel): WantedPanel {
       plural(ids.size + others.length, "finding"),
     ]),
     chapters: relatedChapters(model, CARD_LENGTHS),
-    share: 0.1,
+    share: 0.16,
     rest: `/falco explain ${findingName(model.finding.id)} shows them`,
   };
 }

@@ -1,4 +1,5 @@
 import type { RichTextPart } from "../../block-kit/types.ts";
+import { withoutPlace } from "../analysis/alert-view.ts";
 import { findingName } from "../triage/finding.ts";
 import type { CardModel } from "./card.ts";
 import { CARD_LENGTHS, type Chapter, chapter, type Lengths, type Piece } from "./chapter.ts";
@@ -96,7 +97,9 @@ function memberPiece(member: Member, lengths: Lengths): Piece {
 /** One line of a sequence: when, which finding, what kind of thing, what happened, and what we think of it. */
 function eventPiece(event: RelatedFinding, kind: readonly LinePart[], lengths: Lengths): Piece {
   const { finding, at, headline } = event;
-  const sentence = prose(headline, lengths === CARD_LENGTHS ? SHORT_HEADLINE : LONG_HEADLINE);
+  // What is related shares the place of this finding.
+  const sentence =
+    lengths === CARD_LENGTHS ? prose(withoutPlace(headline), SHORT_HEADLINE) : prose(headline, LONG_HEADLINE);
   const head: LinePart[] = [momentToTheSecond(at), " · ", nameOf(event), ` · ${severityWords(finding)} · `];
   return bullets([[...head, ...kind, ": ", sentence, ` — ${verdictOf(event)}`]]);
 }

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { validateMessage } from "../../../src/block-kit/validate-message.ts";
 import { words } from "../../../src/core/analysis/analysis.ts";
 import type { Related, RelatedFinding, ShownStory } from "../../../src/core/card/related.ts";
 import { renderCard } from "../../../src/core/card/render-card.ts";
 import { renderStory } from "../../../src/core/card/render-story.ts";
-import { about, aFinding, aModel, NOON } from "./a-card.ts";
+import { about, aFinding, aModel, anAnalysis, NOON } from "./a-card.ts";
 import { asText, blockText } from "./as-text.ts";
 
 const LONG = `${"x".repeat(400)} was started`;
@@ -12,7 +13,7 @@ function another(id: number, rule: string, change: Partial<RelatedFinding> = {})
   return {
     finding: aFinding({ id, rule, priority: "Notice" }),
     at: NOON,
-    headline: about("A shell ran in ", `payments/api-${id}`, "."),
+    headline: about("A shell ran in pod ", `payments/api-${id}`, "."),
     verdict: "needs review",
     link: undefined,
     ...change,
@@ -47,11 +48,11 @@ describe("a finding that is part of a story", () => {
     );
   });
 
-  it("tells the sequence in the fold, its own sentence not again", () => {
+  it("tells the sequence in the fold, neither its own sentence nor the place again", () => {
     expect(cardWith({ stories: [story] }).fold).toEqual([
       "> Related findings · 1 story · 1 finding",
       "  Story: a session in a pod",
-      "  • 07:30 · F-5 · 🔵 NOTICE · somebody executed in the pod: A shell ran in payments/api-5. — needs review",
+      "  • 07:30 · F-5 · 🔵 NOTICE · somebody executed in the pod: A shell ran — needs review",
       "  • 07:30 · F-12 (this one) · a program came in",
       "  What it means: Somebody went on from there.",
       "  To confirm it: Ask whom the audit log names.",
@@ -71,6 +72,27 @@ describe("a finding that is part of a story", () => {
   });
 });
 
+describe("a story on a card that has more to say than fits", () => {
+  it("still tells what it means and what would confirm it", () => {
+    const triage = Array.from({ length: 20 }, () => ({
+      ask: words("Q?"),
+      where: "node" as const,
+      run: "x".repeat(900),
+      interpret: [],
+    }));
+    const events = [5, 6, 7].map((id) => ({
+      ...another(id, "A rule", { headline: words("y".repeat(100)) }),
+      label: "a program that is not part of the image was started",
+    }));
+    const story = { ...aStory(...events, OWN), means: "m".repeat(330), confirm: "c".repeat(240) };
+    const related = { stories: [story], others: [], incomplete: false };
+    const card = renderCard(aModel({ analysis: anAnalysis({ triage }), related }));
+
+    expect(validateMessage(card)).toEqual([]);
+    expect(blockText(card.blocks, "related").at(-1)).toMatch(/To confirm it: c{240}$/);
+  });
+});
+
 describe("findings that are merely near", () => {
   const others = [another(5, "Clear Log Activities"), another(6, "Terminal shell in container")];
 
@@ -85,8 +107,8 @@ describe("findings that are merely near", () => {
       "> Nearby · 2 findings",
       "  Nearby",
       "  In the same container, pod or process within 15 minutes; no common cause is claimed.",
-      "  • 07:30 · F-5 · 🔵 NOTICE · Clear Log Activities: A shell ran in payments/api-5. — needs review",
-      "  • 07:30 · F-6 · 🔵 NOTICE · Terminal shell in container: A shell ran in payments/api-6. — needs review",
+      "  • 07:30 · F-5 · 🔵 NOTICE · Clear Log Activities: A shell ran — needs review",
+      "  • 07:30 · F-6 · 🔵 NOTICE · Terminal shell in container: A shell ran — needs review",
     ]);
   });
 
