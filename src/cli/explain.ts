@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { readBuiltInPlaybooks } from "../adapters/files/playbooks.ts";
 import { analyse } from "../core/analysis/analyse.ts";
 import { analysisJson } from "../core/analysis/document/analysis-json.ts";
 import { analysisMarkdown } from "../core/analysis/document/analysis-markdown.ts";
@@ -15,6 +14,7 @@ import {
 } from "./command-line.ts";
 import { fileAndRules } from "./file-and-rules.ts";
 import { readGivenAlerts } from "./given-alert.ts";
+import { knownPlaybooks } from "./known-playbooks.ts";
 import { printable } from "./printable.ts";
 import { loadRules } from "./rules-input.ts";
 
@@ -28,6 +28,8 @@ of alerts, or one alert a line; an alert's JSON itself will do.
                  be given several times
   --json         print one JSON object for each alert (its schema:
                  src/core/analysis/document/analysis-json.ts)
+
+Playbooks of your own are taken from the folder that PLAYBOOKS_DIR names.
 
 Ends with 0 when every alert was explained, with 1 when something in the input is no
 alert, and with 2 when the command cannot be carried out.
@@ -47,7 +49,7 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<nu
   if (!given.ok) io.err(`${given.problem}\n`);
   if (!given.ok || loading.kind !== "loaded") return 2;
   const book = ruleBook(loading.rules?.rules ?? []);
-  const { playbooks } = await readBuiltInPlaybooks();
+  const playbooks = await knownPlaybooks(io);
   for (const [index, alert] of given.alerts.entries()) {
     const analysis = withRuleText(analyse(alert, playbooks), alert, book);
     if (options.json) io.out(`${JSON.stringify(analysisJson(alert.rule, analysis))}\n`);

@@ -1,5 +1,4 @@
 import { parseArgs } from "node:util";
-import { readBuiltInPlaybooks } from "../adapters/files/playbooks.ts";
 import { attacksOn, authorTexts } from "../core/analysis/document/author-texts.ts";
 import { type VerifiedPiece, verifyDocument } from "../core/analysis/document/verify-document.ts";
 import type { Alert } from "../core/falco/alert.ts";
@@ -15,6 +14,7 @@ import {
 import { fileAndRules } from "./file-and-rules.ts";
 import { readGivenAlerts } from "./given-alert.ts";
 import { readInput } from "./input-text.ts";
+import { knownPlaybooks } from "./known-playbooks.ts";
 import { messageOf } from "./message-of.ts";
 import { printable } from "./printable.ts";
 import { loadRules } from "./rules-input.ts";
@@ -30,6 +30,8 @@ dangerous, false or beside the point.
   --rules FILE   your Falco rules, in load order: Falco YAML is loaded on top of them;
                  may be given several times
   --json         print one JSON object
+
+Playbooks of your own are taken from the folder that PLAYBOOKS_DIR names.
 
 Ends with 0 when all advice may be shown, with 1 when any must be withheld, and with 2
 when the command cannot be carried out.
@@ -55,7 +57,7 @@ export async function runVerify(args: readonly string[], io: CliIo): Promise<num
   const loading = await loadRules(options.rules, io);
   const document = await theDocument(options.file, io);
   if (alert === undefined || loading.kind !== "loaded" || document === undefined) return 2;
-  const { playbooks } = await readBuiltInPlaybooks();
+  const playbooks = await knownPlaybooks(io);
   const pieces = verifyDocument(document, {
     alert,
     rules: loading.rules,
