@@ -43,6 +43,7 @@ const PLAIN = /^[\w./:@+-]{1,253}$/;
 const WELL_KNOWN_PATHS = new RegExp(
   [
     "^/proc/[^/]+/(?:cgroup|mounts|mountinfo|status|stat|cmdline|comm|exe|maps|limits|ns|fd|net/[a-z0-9_]+)$",
+    "^/proc/[^/]+/root/dev/shm(?:/|$)",
     "^/proc/(?:modules|mounts|version|cpuinfo|meminfo|loadavg|uptime|cmdline|net/[a-z0-9_]+)$",
     "^/sys/module/",
     "^/sys/fs/cgroup",
