@@ -59,6 +59,17 @@ export type CardState =
   /** Somebody deleted the message in Slack; it is not put back for mere repeats, only once there is news. */
   | { readonly kind: "deleted"; readonly channel: string; readonly at: Moment };
 
+/** A card as Slack took it. */
+export interface ShownCard {
+  readonly channel: string;
+  readonly ts: string;
+  /** The finding's revision that it shows. */
+  readonly revision: number;
+  readonly at: Moment;
+  /** The one that it shows, in the analysis's words; the last one stands when it is not known. */
+  readonly verdict?: string | undefined;
+}
+
 /** A card that wants work, in the order in which it should be done. */
 export interface CardWork {
   readonly finding: Finding;
@@ -73,6 +84,9 @@ export interface Refusal {
   /** Not before this moment again. */
   readonly retryAt: Moment;
 }
+
+/** Of a message for a thread: without `retryAt` it is given up for good. */
+export type ThreadRefusal = Omit<Refusal, "retryAt"> & { readonly retryAt: Moment | undefined };
 
 /** A message for a finding's thread. */
 export interface ThreadPost {
@@ -170,8 +184,7 @@ export interface Store {
    */
   cardsToUpdate(now: Moment, quietMs: number, limit: number): Promise<readonly CardWork[]>;
   cardSending(id: FindingId, revision: number, channel: string, now: Moment): Promise<void>;
-  /** @param verdict - The one that it shows, in the analysis's words; the last one stands when undefined. */
-  cardShown(id: FindingId, revision: number, channel: string, ts: string, now: Moment, verdict?: string): Promise<void>;
+  cardShown(id: FindingId, card: ShownCard): Promise<void>;
   /** A definite no: nothing is in Slack, or the update did not happen. */
   cardRefused(id: FindingId, refusal: Refusal): Promise<void>;
   /** The attempt is known not to have arrived: back to `none`. */
@@ -197,7 +210,7 @@ export interface Store {
   threadPostSending(id: number, now: Moment): Promise<void>;
   threadPostSent(id: number, ts: string): Promise<void>;
   /** Retried from `retryAt` on; given up for good when `retryAt` is undefined. */
-  threadPostRefused(id: number, error: string, at: Moment, retryAt: Moment | undefined): Promise<void>;
+  threadPostRefused(id: number, refusal: ThreadRefusal): Promise<void>;
   threadPostNotSent(id: number): Promise<void>;
   publishingHealth(): Promise<PublishingHealth>;
 

@@ -73,7 +73,7 @@ describe("acting on a finding", () => {
   it("tells whoever had it when somebody else gives it back", async () => {
     await actOnFinding(1, { kind: "acknowledge", by: "U1" }, ports());
     await actOnFinding(1, { kind: "unacknowledge", by: "U2" }, ports());
-    await store.cardShown(1, 3, "C1", "1.000100", NOON);
+    await store.cardShown(1, { channel: "C1", ts: "1.000100", revision: 3, at: NOON });
 
     expect(await store.timeline(1, 9)).toMatchObject([{}, { by: { id: "U2" }, about: "U1" }]);
     const [work] = await store.threadPostsToSend(NOON, 9);

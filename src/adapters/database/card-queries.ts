@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { FindingId, Moment } from "../../core/triage/finding.ts";
-import type { CardState, CardWork, Refusal } from "../../flows/store.ts";
+import type { CardState, CardWork, Refusal, ShownCard } from "../../flows/store.ts";
 import { selectFindings } from "./finding-queries.ts";
 import { type FindingWithSuppression, toCard, toFinding, toRefusal } from "./finding-row.ts";
 import { updateJoined } from "./neighbour-queries.ts";
@@ -76,23 +76,16 @@ export async function cardSending(
     .execute();
 }
 
-export async function cardShown(
-  db: Database,
-  id: FindingId,
-  revision: number,
-  channel: string,
-  ts: string,
-  now: Moment,
-  verdict?: string,
-): Promise<void> {
+export async function cardShown(db: Database, id: FindingId, shown: ShownCard): Promise<void> {
+  const { channel, ts, revision, at, verdict } = shown;
   const before = await db.selectFrom("findings").select("card_state").where("id", "=", id).executeTakeFirst();
   await update(db, id)
-    .set({ card_state: "shown", card_channel: channel, card_ts: ts, card_revision: revision, card_at: now })
+    .set({ card_state: "shown", card_channel: channel, card_ts: ts, card_revision: revision, card_at: at })
     .set({ card_link: sql`case when card_ts = ${ts} then card_link end` })
     .set(verdict === undefined ? {} : { verdict })
-    .set({ ...NO_REFUSAL, behind_since: sql`case when revision > ${revision} then cast(${now} as bigint) end` })
+    .set({ ...NO_REFUSAL, behind_since: sql`case when revision > ${revision} then cast(${at} as bigint) end` })
     .execute();
-  if (before?.card_state !== "shown") await updateJoined(db, id, now);
+  if (before?.card_state !== "shown") await updateJoined(db, id, at);
 }
 
 export async function cardRefused(db: Database, id: FindingId, refusal: Refusal): Promise<void> {

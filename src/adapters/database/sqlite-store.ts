@@ -29,9 +29,10 @@ function sqliteStore(worker: WorkerClient): ObservableStore {
   const tell = () => {
     for (const listener of listeners) queueMicrotask(listener);
   };
-  const read: Caller = async (name, ...args) => await worker.call(name, args);
-  const write: Caller = async (name, ...args) => {
-    const answer = await read(name, ...args);
+  const call: Caller = async (name, ...args) => await worker.call(name, args);
+  /** For changes that somebody may want to act on. */
+  const callAndTell: Caller = async (name, ...args) => {
+    const answer = await call(name, ...args);
     tell();
     return answer;
   };
@@ -52,17 +53,17 @@ function sqliteStore(worker: WorkerClient): ObservableStore {
     return recorded as readonly Recorded[];
   });
   return {
-    ...findingMethods(read, write),
-    ...cardMethods(read, write),
-    ...threadMethods(read, write),
+    ...findingMethods(call, callAndTell),
+    ...cardMethods(call, callAndTell),
+    ...threadMethods(call, callAndTell),
     record: (arrivals: readonly Arrival[], rejected = 0) => commits.record(arrivals, rejected),
     ready: async () => {
-      await read("ledger");
+      await call("ledger");
       // Alerts may stay away while we are not ready, so their success cannot be waited for.
-      if (lastFailed) await noted(read("probeWriting", Date.now()));
+      if (lastFailed) await noted(call("probeWriting", Date.now()));
     },
-    firstTime: (deliveryId, now) => read("firstTime", deliveryId, now),
-    prune: (before) => prune(write, before),
+    firstTime: (deliveryId, now) => call("firstTime", deliveryId, now),
+    prune: (before) => prune(callAndTell, before),
     close: async () => {
       await commits.close();
       await worker.close();
@@ -79,56 +80,56 @@ type Caller = <Name extends keyof Operations>(
   ...args: Operations[Name]["arguments"]
 ) => Promise<Operations[Name]["answer"]>;
 
-function findingMethods(read: Caller, write: Caller) {
+function findingMethods(call: Caller, callAndTell: Caller) {
   return {
-    ledger: () => read("ledger"),
-    finding: (id) => read("finding", id),
-    findings: (filter) => read("findings", filter),
-    countFindings: () => read("countFindings", Date.now()),
-    change: (change) => write("change", change, Date.now()),
-    timeline: (id, limit) => read("timeline", id, limit),
-    lapsed: (now, limit) => read("lapsed", now, limit),
-    alertsToExplain: (id, limit) => read("alertsToExplain", id, limit),
-    neighbours: (id, search) => read("neighbours", id, search),
-    joinFindings: (id, others, now) => write("joinFindings", id, others, now),
-    explained: (id, alert, lookedUpTo) => write("explained", id, alert, lookedUpTo),
+    ledger: () => call("ledger"),
+    finding: (id) => call("finding", id),
+    findings: (filter) => call("findings", filter),
+    countFindings: () => call("countFindings", Date.now()),
+    change: (change) => callAndTell("change", change, Date.now()),
+    timeline: (id, limit) => call("timeline", id, limit),
+    lapsed: (now, limit) => call("lapsed", now, limit),
+    alertsToExplain: (id, limit) => call("alertsToExplain", id, limit),
+    neighbours: (id, search) => call("neighbours", id, search),
+    joinFindings: (id, others, now) => callAndTell("joinFindings", id, others, now),
+    explained: (id, alert, lookedUpTo) => callAndTell("explained", id, alert, lookedUpTo),
   } satisfies Partial<Store>;
 }
 
-function cardMethods(read: Caller, write: Caller) {
+function cardMethods(call: Caller, callAndTell: Caller) {
   return {
-    cardsToPost: (now, limit) => read("cardsToPost", now, limit),
-    cardsToUpdate: (now, quietMs, limit) => read("cardsToUpdate", now, quietMs, limit),
-    cardSending: (id, revision, channel, now) => write("cardSending", id, revision, channel, now),
-    cardShown: (id, revision, channel, ts, now, verdict) => write("cardShown", id, revision, channel, ts, now, verdict),
-    cardRefused: (id, refusal) => write("cardRefused", id, refusal),
-    cardNotSent: (id) => write("cardNotSent", id),
-    cardDeleted: (id, ts, now) => write("cardDeleted", id, ts, now),
-    deletedCards: (now, quietMs, limit) => read("deletedCards", now, quietMs, limit),
-    deletedCardLooked: (id, revision, now) => write("deletedCardLooked", id, revision, now),
-    cardWanted: (id, now) => write("cardWanted", id, now),
-    cardLinked: (id, ts, link) => read("cardLinked", id, ts, link),
-    card: (id) => read("card", id),
+    cardsToPost: (now, limit) => call("cardsToPost", now, limit),
+    cardsToUpdate: (now, quietMs, limit) => call("cardsToUpdate", now, quietMs, limit),
+    cardSending: (id, revision, channel, now) => callAndTell("cardSending", id, revision, channel, now),
+    cardShown: (id, card) => callAndTell("cardShown", id, card),
+    cardRefused: (id, refusal) => callAndTell("cardRefused", id, refusal),
+    cardNotSent: (id) => callAndTell("cardNotSent", id),
+    cardDeleted: (id, ts, now) => callAndTell("cardDeleted", id, ts, now),
+    deletedCards: (now, quietMs, limit) => call("deletedCards", now, quietMs, limit),
+    deletedCardLooked: (id, revision, now) => callAndTell("deletedCardLooked", id, revision, now),
+    cardWanted: (id, now) => callAndTell("cardWanted", id, now),
+    cardLinked: (id, ts, link) => call("cardLinked", id, ts, link),
+    card: (id) => call("card", id),
   } satisfies Partial<Store>;
 }
 
-function threadMethods(read: Caller, write: Caller) {
+function threadMethods(call: Caller, callAndTell: Caller) {
   return {
-    addThreadPosts: (id, posts) => write("addThreadPosts", id, posts, Date.now()),
-    threadPostsToSend: (now, limit) => read("threadPostsToSend", now, limit),
-    threadPostSending: (id, now) => write("threadPostSending", id, now),
-    threadPostSent: (id, ts) => write("threadPostSent", id, ts),
-    threadPostRefused: (id, error, at, retryAt) => write("threadPostRefused", id, error, at, retryAt),
-    threadPostNotSent: (id) => write("threadPostNotSent", id),
-    publishingHealth: () => read("publishingHealth", Date.now()),
+    addThreadPosts: (id, posts) => callAndTell("addThreadPosts", id, posts, Date.now()),
+    threadPostsToSend: (now, limit) => call("threadPostsToSend", now, limit),
+    threadPostSending: (id, now) => callAndTell("threadPostSending", id, now),
+    threadPostSent: (id, ts) => callAndTell("threadPostSent", id, ts),
+    threadPostRefused: (id, refusal) => callAndTell("threadPostRefused", id, refusal),
+    threadPostNotSent: (id) => callAndTell("threadPostNotSent", id),
+    publishingHealth: () => call("publishingHealth", Date.now()),
   } satisfies Partial<Store>;
 }
 
 /** Step by step, so that alerts get in between. */
-async function prune(write: Caller, before: Moment) {
-  const alerts = await steps<AlertCursor>((after) => write("pruneAlerts", before, after));
-  const findings = await steps<FindingId>((after) => write("pruneFindings", before, after));
-  await steps<true>(() => write("pruneDeliveries", Date.now()));
+async function prune(callAndTell: Caller, before: Moment) {
+  const alerts = await steps<AlertCursor>((after) => callAndTell("pruneAlerts", before, after));
+  const findings = await steps<FindingId>((after) => callAndTell("pruneFindings", before, after));
+  await steps<true>(() => callAndTell("pruneDeliveries", Date.now()));
   return { alerts, findings };
 }
 

@@ -1,5 +1,5 @@
 import type { FindingId, Moment } from "../../core/triage/finding.ts";
-import type { ThreadPost, ThreadWork } from "../../flows/store.ts";
+import type { ThreadPost, ThreadRefusal, ThreadWork } from "../../flows/store.ts";
 import type { Database } from "./schema.ts";
 
 /** Posts whose key is known already are left out. */
@@ -78,13 +78,8 @@ export async function threadPostSent(db: Database, id: number, ts: string): Prom
     .execute();
 }
 
-export async function threadPostRefused(
-  db: Database,
-  id: number,
-  error: string,
-  at: Moment,
-  retryAt: Moment | undefined,
-): Promise<void> {
+export async function threadPostRefused(db: Database, id: number, refusal: ThreadRefusal): Promise<void> {
+  const { error, at, retryAt } = refusal;
   await update(db, id)
     .set({
       state: retryAt === undefined ? "given up" : "waiting",

@@ -27,8 +27,7 @@ export async function postCard(desk: Desk, gate: Gate, work: CardWork): Promise<
     case "ok": {
       gate.succeed();
       desk.troubles.end(channel);
-      const { ts, verdict } = outcome.value;
-      return store.cardShown(finding.id, finding.revision, outcome.value.channel, ts, clock.now(), verdict);
+      return store.cardShown(finding.id, { ...outcome.value, revision: finding.revision, at: clock.now() });
     }
     case "rate limited":
       gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);

@@ -14,7 +14,7 @@ export async function recoverCard(desk: Desk, gate: Gate, finding: Finding, card
   const found = readLook(desk, gate, findingName(finding.id), outcome);
   if (found === "unknown") return;
   if (found === undefined) return store.cardNotSent(finding.id);
-  await store.cardShown(finding.id, card.revision, found.channel, found.ts, clock.now());
+  await store.cardShown(finding.id, { ...found, revision: card.revision, at: clock.now() });
 }
 
 /** The same for a message in a thread. */

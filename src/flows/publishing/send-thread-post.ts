@@ -50,5 +50,5 @@ async function refuse(desk: Desk, gate: Gate, work: ThreadWork, error: string): 
   const retryAt = hopeless ? undefined : nextTryAt(undefined, scope, now);
   desk.troubles.begin(scope === "channel" ? work.channel : work.post.key, words);
   if (scope === "channel" && retryAt !== undefined) gate.closeUntil(desk.ports.clock.monotonicMs() + retryAt - now);
-  await desk.ports.store.threadPostRefused(work.id, error, now, retryAt);
+  await desk.ports.store.threadPostRefused(work.id, { error, at: now, retryAt });
 }

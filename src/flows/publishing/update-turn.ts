@@ -70,7 +70,13 @@ async function updateCard(hand: UpdatingHand, finding: Finding, work: CardWork):
       gate.succeed();
       retries.delete(finding.id);
       desk.troubles.end(card.channel);
-      return store.cardShown(finding.id, finding.revision, card.channel, card.ts, clock.now(), outcome.value.verdict);
+      return store.cardShown(finding.id, {
+        channel: card.channel,
+        ts: card.ts,
+        revision: finding.revision,
+        at: clock.now(),
+        verdict: outcome.value.verdict,
+      });
     case "rate limited":
       return gate.closeUntil(clock.monotonicMs() + outcome.retryAfterMs);
     case "unreachable":

@@ -93,7 +93,7 @@ async function mustSave(store: Store, change: FindingChange): Promise<void> {
 
 export async function showCard(store: Store, id: FindingId, at = NOON): Promise<void> {
   const { revision } = await read(store, id);
-  await store.cardShown(id, revision, "C1", `${id}.000100`, at);
+  await store.cardShown(id, { channel: "C1", ts: `${id}.000100`, revision, at });
 }
 
 export function aThreadPost(key: string, changes: Partial<ThreadPost> = {}): ThreadPost {

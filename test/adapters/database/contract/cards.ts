@@ -77,7 +77,7 @@ export function cardContract({ store, restart }: StoreUnderTest): void {
     const id = await recordOne(store());
     const { revision } = await read(store(), id);
     await acknowledge(store(), id, NOON + HOUR);
-    await store().cardShown(id, revision, "C1", "1.000100", NOON);
+    await store().cardShown(id, { channel: "C1", ts: "1.000100", revision, at: NOON });
 
     expect(await toUpdate()).toEqual([id]);
     expect(await store().card(id)).toEqual({ kind: "shown", channel: "C1", ts: "1.000100", revision, at: NOON });
@@ -175,7 +175,7 @@ export function cardContract({ store, restart }: StoreUnderTest): void {
       const id = await aDeletedCard();
       await happens(id);
       const wanted = await toPost();
-      await store().cardShown(id, 2, "C1", "7.000100", NOON + HOUR);
+      await store().cardShown(id, { channel: "C1", ts: "7.000100", revision: 2, at: NOON + HOUR });
 
       expect(wanted).toEqual([id]);
       expect(await store().card(id)).toMatchObject({ kind: "shown", ts: "7.000100" });
@@ -230,7 +230,7 @@ export function cardContract({ store, restart }: StoreUnderTest): void {
       await store().cardDeleted(id, `${id}.000100`, NOON);
       const wanted = await toPost();
       await store().addThreadPosts(id, [aThreadPost("analysis")]);
-      await store().cardShown(id, 2, "C1", "7.000100", NOON + HOUR);
+      await store().cardShown(id, { channel: "C1", ts: "7.000100", revision: 2, at: NOON + HOUR });
 
       expect(wanted).toEqual([id]);
       expect((await store().threadPostsToSend(NOON, 9)).map(({ post, parentTs }) => [post.key, parentTs])).toEqual([
@@ -242,8 +242,9 @@ export function cardContract({ store, restart }: StoreUnderTest): void {
 
   it("remembers the verdict that the card shows", async () => {
     const id = await recordOne(store());
-    await store().cardShown(id, 1, "C1", "1.000100", NOON, "needs review");
-    await store().cardShown(id, 1, "C1", "1.000100", NOON);
+    const card = { channel: "C1", ts: "1.000100", revision: 1, at: NOON };
+    await store().cardShown(id, { ...card, verdict: "needs review" });
+    await store().cardShown(id, card);
 
     expect((await read(store(), id)).verdict).toBe("needs review");
   });

@@ -106,7 +106,7 @@ export function neighbourContract({ store }: StoreUnderTest): void {
       await showCard(store(), id);
       expect(await store().card(id)).toMatchObject({ link: "https://slack.example/right" });
 
-      await store().cardShown(id, 1, "C1", "9.000900", NOON);
+      await store().cardShown(id, { channel: "C1", ts: "9.000900", revision: 1, at: NOON });
       expect(await store().card(id)).toMatchObject({ ts: "9.000900", link: undefined });
     });
   });

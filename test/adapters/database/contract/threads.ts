@@ -20,7 +20,7 @@ export function threadContract({ store, restart }: StoreUnderTest): void {
     await store().addThreadPosts(id, [aThreadPost("one"), aThreadPost("two")]);
     await store().addThreadPosts(id, [aThreadPost("help", { urgent: true, broadcast: true })]);
     const before = await waiting();
-    await store().cardShown(id, 1, "C7", "1.000100", NOON);
+    await store().cardShown(id, { channel: "C7", ts: "1.000100", revision: 1, at: NOON });
 
     expect(before).toEqual([]);
     expect(await waiting()).toEqual(["help", "one", "two"]);
@@ -62,12 +62,12 @@ export function threadContract({ store, restart }: StoreUnderTest): void {
     await aThread("one");
     const { id = 0 } = (await firstWork()) ?? {};
     await store().threadPostSending(id, NOON);
-    await store().threadPostRefused(id, "ratelimited", NOON, NOON + HOUR);
+    await store().threadPostRefused(id, { error: "ratelimited", at: NOON, retryAt: NOON + HOUR });
 
     expect([await waiting(NOON + HOUR - 1), await waiting(NOON + HOUR)]).toEqual([[], ["one"]]);
     expect(await store().publishingHealth()).toMatchObject({ threadPostsWaiting: 1 });
     const now = Date.now();
-    await store().threadPostRefused(id, "invalid_blocks", now, undefined);
+    await store().threadPostRefused(id, { error: "invalid_blocks", at: now, retryAt: undefined });
     expect(await waiting(NOON + HOUR)).toEqual([]);
     expect(await store().publishingHealth()).toMatchObject({
       threadPostsWaiting: 0,
