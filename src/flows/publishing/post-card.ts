@@ -1,9 +1,8 @@
-import { findingName } from "../../core/triage/finding.ts";
 import type { CardWork } from "../store.ts";
 import { deliverCard } from "./deliver-card.ts";
-import { cardKey, type Desk, nextTryAt } from "./desk.ts";
+import { cardKey, type Desk } from "./desk.ts";
 import type { Gate } from "./gate.ts";
-import { adviceFor } from "./refusal-advice.ts";
+import { refuseCard } from "./refuse-card.ts";
 
 /** A pause of a second is not worth ending early. */
 const NEVER = new AbortController().signal;
@@ -44,15 +43,6 @@ export async function postCard(desk: Desk, gate: Gate, work: CardWork): Promise<
       });
       return;
     case "refused":
-      return refuse(desk, gate, work, channel, outcome.error);
+      return refuseCard(desk, gate, work, { channel, error: outcome.error });
   }
-}
-
-async function refuse(desk: Desk, gate: Gate, work: CardWork, channel: string, error: string): Promise<void> {
-  const now = desk.ports.clock.now();
-  const { words, scope } = adviceFor(error);
-  const retryAt = nextTryAt(work.refusal, scope, now);
-  desk.troubles.begin(scope === "channel" ? channel : findingName(work.finding.id), words);
-  if (scope === "channel") gate.closeUntil(desk.ports.clock.monotonicMs() + retryAt - now);
-  await desk.ports.store.cardRefused(work.finding.id, { error, at: now, retryAt });
 }

@@ -1,14 +1,14 @@
 import type { Finding, FindingId } from "../../core/triage/finding.ts";
-import { findingName } from "../../core/triage/finding.ts";
 import type { PostedMessage, SlackOutcome } from "../messenger.ts";
 import type { CardState, CardWork } from "../store.ts";
 import type { Bucket } from "./bucket.ts";
 import { lookAtDeletedCard } from "./deleted-card.ts";
 import { deliverCard } from "./deliver-card.ts";
-import { cardKey, type Desk, nextTryAt } from "./desk.ts";
+import { cardKey, type Desk } from "./desk.ts";
 import { type Gate, openGate } from "./gate.ts";
 import type { Turn } from "./hand.ts";
-import { adviceFor, isAboutGone } from "./refusal-advice.ts";
+import { isAboutGone } from "./refusal-advice.ts";
+import { refuseCard } from "./refuse-card.ts";
 
 const LOOK_AT = 50;
 
@@ -104,15 +104,10 @@ async function refuse(
   outcome: Extract<SlackOutcome<PostedMessage>, { kind: "refused" }>,
 ): Promise<void> {
   const { store, clock, log } = hand.desk.ports;
-  const now = clock.now();
   hand.retries.delete(work.finding.id);
   if (isAboutGone(outcome.error)) {
     log.warn("Somebody deleted a card in Slack; the next news bring a new one", { finding: work.finding.id });
-    return store.cardDeleted(work.finding.id, card.ts, now);
+    return store.cardDeleted(work.finding.id, card.ts, clock.now());
   }
-  const { words, scope } = adviceFor(outcome.error);
-  const retryAt = nextTryAt(work.refusal, scope, now);
-  hand.desk.troubles.begin(scope === "channel" ? card.channel : findingName(work.finding.id), words);
-  if (scope === "channel") hand.gate.closeUntil(clock.monotonicMs() + retryAt - now);
-  await store.cardRefused(work.finding.id, { error: outcome.error, at: now, retryAt });
+  await refuseCard(hand.desk, hand.gate, work, { channel: card.channel, error: outcome.error });
 }
