@@ -66,7 +66,7 @@ async function anAlertArrives(changes: object = {}) {
   expect(response.ok).toBe(true);
   // Its own sentence names the pod; other cards may name it among their related findings, which are folded away.
   const sentence = page.locator("code:not(details code)", { hasText: `${workload}-0` });
-  const card = page.locator("#channel article", { has: sentence });
+  const card = page.locator("#channel [data-testid=message]", { has: sentence });
   await card.waitFor();
   return card;
 }
@@ -181,6 +181,8 @@ describe.skipIf(!existsSync(CHROMIUM))("a newcomer after npm start, in a browser
     ["/falco explain F-1", /Terminal shell in container/],
     ["/falco explain Drop and execute new binary in container", /Drop and execute new binary/],
     ['/falco explain {"rule":"My rule","priority":"error","output_fields":{"proc.name":"nc"}}', /My rule/],
+    ['/falco explain {\n  "rule": "My rule",\n  "priority": "error"\n}', /My rule/],
+    ["/falco explain Notice x (process=nc command=nc -l 4444\nuser=root)", /nc -l 4444/],
     ["/falco dance", /help/],
   ])("is answered when typing %s", async (command, answer) => {
     await anAlertArrives();

@@ -153,6 +153,36 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in a browser", () => {
     await card().waitFor();
   });
 
+  it("opens a thread at its first reply, also while other news arrive", async () => {
+    const client = aClient(workspace);
+    for (let count = 0; count < 40; count += 1)
+      await client.chat.postMessage({ channel: CHANNEL, thread_ts: ts, text: `reply ${count}.` });
+    await card().getByTestId("replies").getByText("40 replies").waitFor();
+    const late = await aSlowServer();
+    await client.chat.postMessage({ channel: CHANNEL, text: "other news" });
+    await late.asked;
+    await card().getByTestId("replies").click();
+    late.answerNow();
+    await page.locator("#thread").getByText("reply 39.").waitFor();
+
+    const pane = await page.locator("#thread").boundingBox();
+    const first = await page.locator("#thread").getByText("reply 0.").boundingBox();
+    expect(first?.y).toBeGreaterThanOrEqual(pane?.y ?? Number.NaN);
+    expect(first?.y).toBeLessThan((pane?.y ?? 0) + (pane?.height ?? 0));
+  });
+
+  /** From now on the page's next question is answered only when told. */
+  async function aSlowServer() {
+    const asked = Promise.withResolvers<void>();
+    const answer = Promise.withResolvers<void>();
+    await page.route("**/page/parts**", async (route) => {
+      asked.resolve();
+      await answer.promise;
+      await route.continue();
+    });
+    return { asked: asked.promise, answerNow: () => answer.resolve() };
+  }
+
   it("answers a command to one person and not to the other", async () => {
     await page.getByTestId("person").filter({ hasText: "Sam" }).click();
     await page.getByTestId("composer").fill("/falco status");

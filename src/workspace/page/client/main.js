@@ -17,6 +17,7 @@ const status = document.getElementById("status");
 const PAUSE_MS = 100;
 
 let refreshing = false;
+let shownThread = look.thread;
 let refreshAgain = false;
 
 /** Asks for the parts and shows them; one question at a time, and once more when something changed meanwhile. */
@@ -47,7 +48,16 @@ function show(parts) {
   if (patchList(channelList, parts.channel)) jump.hidden = false;
   threadPane.hidden = look.thread === undefined;
   patchList(threadList, parts.thread);
+  if (shownThread !== look.thread) showFromItsStart();
   showModal(parts.modal);
+}
+
+/** Shows a thread that was just opened from its first reply on. */
+function showFromItsStart() {
+  shownThread = look.thread;
+  if (shownThread === undefined) return;
+  threadList.scrollTop = (threadList.querySelector(".rule")?.offsetTop ?? 0) - threadList.offsetTop;
+  threadList.focus();
 }
 
 function showModal(text) {
@@ -117,13 +127,6 @@ function goTo(change) {
   return refresh();
 }
 
-/** Shows a thread from its first reply on. */
-async function openThread(thread) {
-  await goTo({ thread });
-  threadList.scrollTop = (threadList.querySelector(".rule")?.offsetTop ?? 0) - threadList.offsetTop;
-  threadList.focus();
-}
-
 function address(asked) {
   const known = Object.entries(asked).filter(([, value]) => value !== undefined);
   return new URLSearchParams(Object.fromEntries(known)).toString();
@@ -135,7 +138,7 @@ function say(words) {
 
 const CLICKS = [
   ["button[data-action-id]", (button) => press(button, button.dataset.selected)],
-  ["[data-thread]:not(body)", (button) => openThread(button.dataset.thread)],
+  ["[data-thread]:not(body)", (button) => goTo({ thread: button.dataset.thread })],
   ["#jump", () => scrollToEnd(channelList)],
   ["[data-limit]", (button) => goTo({ limit: button.dataset.limit })],
   ["[data-person]", (button) => goTo({ user: button.dataset.person })],
