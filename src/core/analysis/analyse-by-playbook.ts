@@ -1,4 +1,4 @@
-import type { Alert } from "../falco/alert.ts";
+import { type Alert, knownText } from "../falco/alert.ts";
 import { type Adviser, adviserFor, isBesideThePoint, runOf } from "./advise.ts";
 import { withAlarms } from "./alarms.ts";
 import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "./analysis.ts";
@@ -6,7 +6,7 @@ import { containmentByPlace, questionsByPlace } from "./by-place.ts";
 import { containmentEffect } from "./containment-effects.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
 import { headline } from "./headline.ts";
-import { judge } from "./judge.ts";
+import { type Judgement, judge } from "./judge.ts";
 import { nextStep } from "./next-step.ts";
 import type { Playbook } from "./read-playbooks.ts";
 import { fillTemplate } from "./template.ts";
@@ -23,14 +23,15 @@ type PlaybookFile = Playbook["content"];
  */
 export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook): Analysis {
   const { content } = playbook;
-  const weighed = withAlarms(weighSignals(playbook.signals, alert, shown), alert, shown);
-  const isFitting = (
-    item: { readonly when?: string | undefined },
-    commands: readonly (string | undefined)[],
-  ): boolean => playbook.concerns(item.when, alert) && !isBesideThePoint(commands, shown);
+  const ofRule = Object.hasOwn(content.by_rule ?? {}, alert.rule) ? content.by_rule?.[alert.rule] : undefined;
+  const informed = withImplied(alert, ofRule?.implies ?? {});
+  const weighed = withAlarms(weighSignals(playbook.signals, informed, shown), informed, shown);
+  const isFitting = (item: Conditional, commands: readonly (string | undefined)[] = []): boolean =>
+    playbook.truthOf(item.when, informed) !== "false" && !isBesideThePoint(commands, shown);
   const fill = (text: string): Prose => fillTemplate(playbook.template(text), shown);
   const adviser = adviserFor(shown);
   const judgement = judge(weighed);
+  const happened = ofRule === undefined ? undefined : fill(ofRule.happened);
   const fitting = content.benign_causes.filter((cause) => isFitting(cause, [cause.confirm.run]));
   const leading = leadingCause(fitting, weighed);
   const benignCauses = fitting.map((cause) => benignCause(cause, fill, adviser));
@@ -44,25 +45,59 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
   return {
     basis: { kind: "playbook", id: content.id },
     title: content.title,
-    headline: content.headline === undefined ? headline(shown) : fill(content.headline),
+    headline: happened ?? (content.headline === undefined ? headline(shown) : fill(content.headline)),
     verdict: { ...judgement, because: because(judgement, weighed, leading, fill) },
-    whatHappened: fill(content.what_happened),
+    whatHappened: happened ?? fill(content.what_happened),
     whyItMatters: fill(content.why_it_matters),
-    blindSpots: content.what_the_rule_cannot_tell.map(fill),
+    blindSpots: sayings(content.what_the_rule_cannot_tell)
+      .filter((item) => isFitting(item))
+      .map(({ say }) => fill(say)),
     evidence: weighed.held.map((signal) => signal.evidence),
     unknown: weighed.undecided.map((signal) => signal.unknown),
     benignCauses,
     nextStep: nextStep(benignCauses, triage, likelyCause(judgement, leading, weighed)?.id),
     triage,
     containment: content.containment.length === 0 ? [] : containmentByPlace(containment, shown),
-    eradication: content.eradication.map(fill),
-    hardening: content.hardening.map((item) => harden(item, fill, adviser)),
-    tuning: content.tuning.map((item) => tune(item, fill, adviser)),
-    attack: content.attack.map(({ id, name, tactic, why }) => ({ id, name, tactic, why: fill(why) })),
+    eradication: sayings(content.eradication)
+      .filter((item) => isFitting(item))
+      .map(({ say }) => fill(say)),
+    hardening: content.hardening.filter((item) => isFitting(item)).map((item) => harden(item, fill, adviser)),
+    tuning: content.tuning
+      .filter((item) => isFitting(item) && tunes(item, alert.rule) && !exceptsAttack(item, judgement))
+      .map((item) => tune(item, fill, adviser)),
+    // A technique is a claim about this alert: what cannot be decided is not claimed.
+    attack: content.attack
+      .filter((item) => playbook.truthOf(item.when, informed) === "true")
+      .map(({ id, name, tactic, why }) => ({ id, name, tactic, why: fill(why) })),
     facts: factsOf(shown),
     processTree: processTreeOf(shown),
     withheld: adviser.withheld,
   };
+}
+
+interface Conditional {
+  readonly when?: string | undefined;
+}
+
+/** The alert with what its rule's condition demands, for conditions only: nothing is quoted or filled in from it. */
+function withImplied(alert: Alert, implied: Readonly<Record<string, string>>): Alert {
+  const lacking = Object.entries(implied).filter(([name]) => knownText(alert, name) === undefined);
+  return lacking.length === 0 ? alert : { ...alert, fields: { ...alert.fields, ...Object.fromEntries(lacking) } };
+}
+
+function sayings(items: PlaybookFile["eradication"]): readonly (Conditional & { readonly say: string })[] {
+  return items.map((item) => (typeof item === "string" ? { say: item } : item));
+}
+
+/** A document that changes other rules only is no tuning of this one. Lists and macros may be any rule's. */
+function tunes({ yaml = "" }: PlaybookFile["tuning"][number], rule: string): boolean {
+  const named = [...yaml.matchAll(/^- rule: *["']?(.*?)["']? *$/gm)].map((match) => match[1]);
+  return named.length === 0 || named.includes(rule);
+}
+
+/** An exception with this alert's own names is no advice when the alert is most likely an attack. */
+function exceptsAttack({ yaml = "" }: PlaybookFile["tuning"][number], { kind }: Judgement): boolean {
+  return kind === "likely malicious" && yaml.includes("{{");
 }
 
 type Fill = (text: string) => Prose;

@@ -195,6 +195,11 @@ export function plainText(prose: Prose): string {
   return prose.map((span) => span.text).join("");
 }
 
+/** Whether `whatHappened` adds to the headline; a rule's own sentence stands for both. */
+export function saysMore({ headline, whatHappened }: Analysis): boolean {
+  return plainText(whatHappened) !== plainText(headline);
+}
+
 /** Prose made of our own words only. */
 export function words(text: string): Prose {
   return [{ text }];

@@ -19,8 +19,35 @@ import { standardCommand } from "./standard-commands.ts";
  *   that they do not have, the tuning is tried on an empty rule of that name.
  */
 export function checkPlaybook(playbook: Playbook, rules?: RulesResult): readonly string[] {
-  return [...adviceProblems(playbook), ...fixtureProblems(playbook), ...tuningProblems(playbook, rules)];
+  return [
+    ...adviceProblems(playbook),
+    ...fixtureProblems(playbook),
+    ...tuningProblems(playbook, rules),
+    ...impliedProblems(playbook, rules),
+  ];
 }
+
+/** What a rule is said to imply must be what its condition demands: with any other value it cannot hold. */
+function impliedProblems({ content }: Playbook, rules: RulesResult | undefined): readonly string[] {
+  return Object.entries(content.by_rule ?? {}).flatMap(([name, { implies = {} }]) => {
+    const condition = rules?.rules.find((rule) => rule.name === name)?.resolved;
+    const text = condition === undefined ? "" : printCondition(condition);
+    const compiled = compileCondition(text);
+    if (!compiled.ok) return [];
+    const mayHold = (field: string, value: string): boolean =>
+      compiled.condition.matches({ ...NO_ALERT, fields: { [field]: value } }) !== "false";
+    // Every word of the condition is tried: it may admit one of several.
+    const tried = text.match(/[^\s"(),]+/g) ?? [];
+    return Object.entries(implies)
+      .filter(([field, value]) => {
+        const others = [...tried, `not ${value}`].filter((other) => other !== value);
+        return !mayHold(field, value) || others.some((other) => mayHold(field, other));
+      })
+      .map(([field]) => `by_rule.${name}.implies.${field}: is not what the rule's condition demands`);
+  });
+}
+
+const NO_ALERT = fixtureAlert({ rule: "any", output_fields: {}, verdict: "needs review" }, "syscall");
 
 interface Text {
   readonly path: string;
@@ -70,9 +97,13 @@ function tuningProblems(playbook: Playbook, rules: RulesResult | undefined): rea
   const fixtures = new Map(fixturesOf(playbook).map((fixture) => [fixture.name, fixture.alert]));
   return playbook.content.tuning.flatMap(({ yaml, must_match, must_not_match }, at) => {
     if (yaml === undefined) return [];
+    // It is written for one alert: its names are the first one's that it must silence.
+    const example = fixtures.get(must_match?.[0] ?? "");
+    const filled = example === undefined ? undefined : fillCommand(yaml, example);
+    const text = filled?.ok === true ? filled.run : yaml;
     const silences = (name: string): boolean | undefined => {
       const alert = fixtures.get(name);
-      return alert === undefined ? undefined : isSilenced(alert, yaml, rules);
+      return alert === undefined ? undefined : isSilenced(alert, text, rules);
     };
     return [
       ...(must_match ?? [])

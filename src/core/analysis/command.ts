@@ -16,12 +16,21 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
   "ka.user.name": ACCOUNT,
   "ka.target.namespace": NAME,
   "ka.target.name": NAME,
+  "ka.req.configmap.name": NAME,
   "ct.region": /^[a-z]{2,3}(?:-[a-z]{2,12}){1,2}-\d{1,2}$/,
+  "ct.user": ACCOUNT,
   "ct.request.username": NAME,
+  "ct.request.name": NAME,
+  "ct.request.functionname": NAME,
   "s3.bucket": NAME,
   "gcp.user": ACCOUNT,
   "gcp.projectId": NAME,
   "gcp.storage.bucket": NAME,
+  // project:instance
+  "gcp.cloudsql.databaseId": /^[a-z][a-z0-9.:-]{0,126}[a-z0-9]$/,
+  "gcp.cloudfunctions.function": NAME,
+  "github.user": NAME,
+  "github.workflow.filename": /^\.github\/workflows\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
   // owner/repository
   "github.repo.name": /^[A-Za-z0-9][A-Za-z0-9-]{0,38}\/[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/,
 };

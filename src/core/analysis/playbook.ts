@@ -16,6 +16,21 @@ const YAML_TEXT = z.string().min(1).max(8000);
 const WHERE = z.enum(WHERES);
 const REF = z.string().regex(/^https:\/\/\S+$/, "must be an https address");
 
+/**
+ * An item with it is left out of the analysis of an alert that says that it does not hold; a technique also where that
+ * cannot be decided.
+ */
+const WHEN = z.string().min(1).max(2000).optional();
+const SAYING = z.union([TEXT, z.strictObject({ say: TEXT, when: WHEN })]);
+
+/** What is known of one rule of a family, because its condition demands it, whatever its output prints. */
+const OF_RULE = z.strictObject({
+  /** The one sentence: who did what, where. Stands for the headline and for `what_happened`. */
+  happened: TEXT,
+  /** Fields with the only value that the rule's condition admits; conditions see them where the alert lacks them. */
+  implies: z.record(z.string(), z.string()).optional(),
+});
+
 const MATCH = z.strictObject({
   /** Exact rule names. Without it the playbook stands for every rule of its source that no other playbook names. */
   rules: z.array(LINE).min(1).optional(),
@@ -23,9 +38,6 @@ const MATCH = z.strictObject({
   /** The rule is not one of Falco's own. */
   custom: z.boolean().optional(),
 });
-
-/** An item with it is left out of the analysis of an alert that says that it does not hold. */
-const WHEN = z.string().min(1).max(2000).optional();
 
 const SIGNAL = z.strictObject({
   id: ID,
@@ -68,6 +80,7 @@ const CONTAINMENT = z.strictObject({
 
 const TUNING = z.strictObject({
   note: TEXT,
+  when: WHEN,
   yaml: YAML_TEXT.optional(),
   caveat: TEXT.optional(),
   /** Fixtures that the tuning must silence, and those that it must not. */
@@ -94,21 +107,28 @@ export const PLAYBOOK = z.strictObject({
   match: MATCH,
   title: LINE,
   attack: z.array(
-    z.strictObject({ id: z.string().regex(/^T\d{4}(?:\.\d{3})?$/), name: LINE, tactic: LINE, why: TEXT }),
+    z.strictObject({
+      id: z.string().regex(/^T\d{4}(?:\.\d{3})?$/),
+      when: WHEN,
+      name: LINE,
+      tactic: LINE,
+      why: TEXT,
+    }),
   ),
   /** Where Falco's own tags mislead: for readers of the file, never shown. */
   attack_note: TEXT.optional(),
   /** One sentence for the top of the card, where the one made from the fields would be wrong or say too little. */
   headline: LINE.optional(),
   what_happened: TEXT,
+  by_rule: z.record(LINE, OF_RULE).optional(),
   why_it_matters: TEXT,
-  what_the_rule_cannot_tell: z.array(TEXT),
+  what_the_rule_cannot_tell: z.array(SAYING),
   signals: z.array(SIGNAL),
   benign_causes: z.array(BENIGN_CAUSE),
   triage: z.array(QUESTION).min(1),
   containment: z.array(CONTAINMENT),
-  eradication: z.array(TEXT),
-  hardening: z.array(z.strictObject({ do: TEXT, ref: REF.optional(), yaml: YAML_TEXT.optional() })),
+  eradication: z.array(SAYING),
+  hardening: z.array(z.strictObject({ do: TEXT, when: WHEN, ref: REF.optional(), yaml: YAML_TEXT.optional() })),
   tuning: z.array(TUNING),
   fixtures: z.record(ID, FIXTURE),
 });

@@ -1,6 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
 import { compileCondition } from "../falco/condition/compile-condition.ts";
-import type { CompiledCondition } from "../falco/condition/condition.ts";
+import type { CompiledCondition, Truth } from "../falco/condition/condition.ts";
 import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
 import { readDataFile } from "./data-file.ts";
 import { PLAYBOOK, type PlaybookFile } from "./playbook.ts";
@@ -13,8 +13,8 @@ export interface Playbook {
   readonly content: PlaybookFile;
   /** In the order of the file; `source` is the same item there. */
   readonly signals: readonly Signal[];
-  /** Whether an item with that `when` has its place in the analysis of an alert: it has unless the alert rules it out. */
-  readonly concerns: (when: string | undefined, alert: Alert) => boolean;
+  /** Whether an item with that `when` has its place in the analysis of an alert. */
+  readonly truthOf: (when: string | undefined, alert: Alert) => Truth;
   /** The parsed form of one of this playbook's texts. */
   readonly template: (text: string) => Template;
 }
@@ -54,10 +54,10 @@ function readPlaybook(file: string, text: string): OneRead {
   if (!read.ok) return { problems: read.problems };
   const content = read.data;
   const { signals, problems: conditionProblems } = compileSignals(content);
-  const { concerns, problems: whenProblems } = compileItems(content);
+  const { truthOf, problems: whenProblems } = compileItems(content);
   const problems = [...conditionProblems, ...whenProblems, ...referenceProblems(content), ...textProblems(content)];
   if (problems.length > 0) return { problems };
-  return { playbook: { file, content, signals, concerns, template: rememberedTemplates() }, problems };
+  return { playbook: { file, content, signals, truthOf, template: rememberedTemplates() }, problems };
 }
 
 function compileSignals(content: PlaybookFile): { signals: Signal[]; problems: string[] } {
@@ -71,20 +71,32 @@ function compileSignals(content: PlaybookFile): { signals: Signal[]; problems: s
   return { signals, problems };
 }
 
-function compileItems(content: PlaybookFile): { concerns: Playbook["concerns"]; problems: string[] } {
+/** The parts of a playbook whose items may have a `when`. */
+const PARTS = [
+  "attack",
+  "what_the_rule_cannot_tell",
+  "benign_causes",
+  "triage",
+  "containment",
+  "eradication",
+  "hardening",
+  "tuning",
+] as const;
+
+function compileItems(content: PlaybookFile): { truthOf: Playbook["truthOf"]; problems: string[] } {
   const conditions = new Map<string, CompiledCondition>();
   const problems: string[] = [];
-  for (const kind of ["benign_causes", "triage", "containment"] as const) {
-    for (const [index, { when }] of content[kind].entries()) {
-      if (when === undefined) continue;
-      const compiled = compileCondition(when);
-      if (compiled.ok) conditions.set(when, compiled.condition);
-      else problems.push(`${kind}[${index}].when: ${placed(compiled.error)}`);
+  for (const part of PARTS) {
+    for (const [index, item] of content[part].entries()) {
+      if (typeof item === "string" || item.when === undefined) continue;
+      const compiled = compileCondition(item.when);
+      if (compiled.ok) conditions.set(item.when, compiled.condition);
+      else problems.push(`${part}[${index}].when: ${placed(compiled.error)}`);
     }
   }
-  const concerns = (when: string | undefined, alert: Alert): boolean =>
-    when === undefined || conditions.get(when)?.matches(alert) !== "false";
-  return { concerns, problems };
+  const truthOf = (when: string | undefined, alert: Alert): Truth =>
+    when === undefined ? "true" : (conditions.get(when)?.matches(alert) ?? "true");
+  return { truthOf, problems };
 }
 
 function placed({ message, line, column }: { message: string; line: number; column: number }): string {
@@ -115,7 +127,11 @@ function clashesWith(playbook: Playbook, others: readonly Playbook[]): readonly 
 function referenceProblems(content: PlaybookFile): readonly string[] {
   const benign = content.signals.filter((signal) => signal.effect === "benign").map((signal) => signal.id);
   const fixtures = Object.keys(content.fixtures);
+  const rules = content.match.rules ?? [];
   return [
+    ...Object.keys(content.by_rule ?? {})
+      .filter((rule) => !rules.includes(rule))
+      .map((rule) => `by_rule: match.rules does not name "${rule}"`),
     ...repeated(content.signals.map((signal) => signal.id)).map((id) => `signals: two have the id ${id}`),
     ...repeated(content.benign_causes.map((cause) => cause.id)).map((id) => `benign_causes: two have the id ${id}`),
     ...content.benign_causes.flatMap((cause, index) =>
@@ -133,7 +149,7 @@ function referenceProblems(content: PlaybookFile): readonly string[] {
 
 function textProblems(content: PlaybookFile): readonly string[] {
   return stringsIn(content, "").flatMap(({ path, text }) => {
-    if (path.startsWith("fixtures.") || path.endsWith(".when")) return [];
+    if (/^fixtures\.|\.when$|\.implies\./.test(path)) return [];
     const isCommand = /\.(?:run|undo_run|yaml|then_apply)$/.test(path);
     const problems = isCommand ? commandProblems(text) : templateProblems(text);
     return problems.map((problem) => `${path}: ${problem}`);

@@ -22,7 +22,8 @@ const PHRASES: Readonly<Record<string, (alert: Alert) => Prose>> = {
   "@user": userPhrase,
   "@rule": rulePhrase,
 };
-const CHOICE = /\[\[([^[\]]*)\]\]/;
+/** What stands inside may name a field with an index: `[[ after {{ka.uri.param[command]}}]]`. */
+const CHOICE = /\[\[((?:[^[\]]|\[[^[\]]*\])*)\]\]/;
 const CODE = /`([^`]*)`/;
 const PLACEHOLDER = /\{\{([^{}]*)\}\}/;
 const FIELD = /^(?:@where|@user|@rule|[a-z]\w*(?:\.\w+)*(?:\[[^\]{}]+\])?)$/;
@@ -43,7 +44,7 @@ function fieldsOf(template: Template): readonly string[] {
 /** What is wrong with a template, in words for its author; empty when nothing is. */
 export function templateProblems(text: string): readonly string[] {
   const bad = fieldsOf(parseTemplate(text)).filter((name) => !FIELD.test(name));
-  const rest = text.replaceAll(/\{\{[^{}]*\}\}/g, "").replaceAll(/\[\[[^[\]]*\]\]/g, "");
+  const rest = text.replaceAll(/\{\{[^{}]*\}\}/g, "").replaceAll(new RegExp(CHOICE, "g"), "");
   return [
     ...bad.map((name) => `{{${name}}} is not the name of a field`),
     ...(/\{\{|\}\}|\[\[|\]\]/.test(rest) ? ["has an unpaired {{, }}, [[ or ]]"] : []),

@@ -1,4 +1,4 @@
-import type { Analysis, Evidence, RuleText, Unknown } from "../analysis/analysis.ts";
+import { type Analysis, type Evidence, type RuleText, saysMore, type Unknown } from "../analysis/analysis.ts";
 import { EFFECT_WORDS } from "../analysis/wording.ts";
 import { type Chapter, chapter, codeParts, type Lengths, type Piece } from "./chapter.ts";
 import { literal } from "./literal-text.ts";
@@ -7,7 +7,7 @@ import { bold, bullets, type LinePart, line, prose, value } from "./rich-text.ts
 /** What happened, why it matters, what speaks for what, and what nobody can know from this alert. */
 export function analysisChapters(analysis: Analysis, lengths: Lengths): Chapter[] {
   return [
-    ...chapter("What happened", paragraph(analysis.whatHappened, lengths)),
+    ...chapter("What happened", saysMore(analysis) ? paragraph(analysis.whatHappened, lengths) : []),
     ...chapter("Why it matters", paragraph(analysis.whyItMatters, lengths)),
     ...chapter(
       "Evidence in this alert",

@@ -1,6 +1,6 @@
 import type { RichTextPart } from "../../block-kit/types.ts";
 import type { Step } from "../analysis/analysis.ts";
-import { WHERE_WORDS } from "../analysis/wording.ts";
+import { placeWords } from "../analysis/wording.ts";
 import { literalLines } from "./literal-text.ts";
 import { bold, box, type LinePart, line, prose } from "./rich-text.ts";
 
@@ -42,7 +42,7 @@ export function labelled(label: string, ...parts: readonly LinePart[]): RichText
 
 /** What to do, and its command in a box with the place where it runs. */
 export function stepParts(step: Step, lengths: Lengths, label?: string): RichTextPart[] {
-  const place = step.run === undefined || step.where === undefined ? "" : ` (${WHERE_WORDS[step.where]})`;
+  const place = step.run === undefined || step.where === undefined ? "" : ` (${placeWords(step.where, step.run)})`;
   const text = [prose(step.text, lengths.prose), step.text.length === 0 ? place.trim() : place];
   return [label === undefined ? line(...text) : labelled(label, ...text), ...codeParts(step.run, lengths)];
 }

@@ -25,6 +25,8 @@ describe("a playbook's text", () => {
     ["it ran {{@user}}", "it ran as uid 0"],
     ["the rule {{@rule}}", "the rule A rule of ours"],
     ["{{proc.aname[2]}}", "an unknown process"],
+    ["ran[[ below {{proc.aname[2]}}]].", "ran."],
+    ["ran[[ in {{k8s.ns.name}}, after {{proc.aname[2]}}| in {{k8s.ns.name}}]].", "ran in shop."],
     ["nothing to fill", "nothing to fill"],
     ["", ""],
   ])("%j reads %j", (text, reads) => {

@@ -27,6 +27,7 @@ const NAME_FIELDS = [
   "ka.target.pod.name",
   "ka.user.name",
   "ka.resp.name",
+  "ka.req.configmap.name",
 ];
 /** Whatever a cloud's or a service's audit log names is an object of the alert; a container's process writes no such field. */
 const AUDIT_FIELD = /^(?:ct|s3|gcp|github|okta)\./;

@@ -10,7 +10,8 @@ import type {
   Unknown,
   Where,
 } from "../analysis.ts";
-import { EFFECT_WORDS, WHERE_WORDS } from "../wording.ts";
+import { saysMore } from "../analysis.ts";
+import { EFFECT_WORDS, placeWords } from "../wording.ts";
 import { codeBlock, codeSpan, escaped, proseMarkdown } from "./markdown-text.ts";
 
 /** The whole analysis as Markdown, written for reading. What comes from the alert stands in code, so that it formats nothing. */
@@ -24,7 +25,7 @@ export function analysisMarkdown(analysis: Analysis): string {
     `# ${escaped(analysis.title)}`,
     proseMarkdown(analysis.headline),
     `**Verdict:** ${verdict.kind}${because}${confidence}`,
-    ...section("What happened", paragraph(analysis.whatHappened)),
+    ...section("What happened", saysMore(analysis) ? paragraph(analysis.whatHappened) : []),
     ...section("Why it matters", paragraph(analysis.whyItMatters)),
     ...section("Evidence", bullets(analysis.evidence.map(evidenceText))),
     ...section("Not known from this alert", bullets(analysis.unknown.map(unknownText))),
@@ -123,7 +124,7 @@ function tuningTexts({ note, yaml, caveat }: Tuning): readonly string[] {
 }
 
 function command(label: string, text: Prose, where: Where | undefined, run: string | undefined): readonly string[] {
-  const place = run === undefined || where === undefined ? "" : `(${WHERE_WORDS[where]})`;
+  const place = run === undefined || where === undefined ? "" : `(${placeWords(where, run)})`;
   const said = [label === "" ? "" : `**${label}:**`, proseMarkdown(text), place].filter(Boolean).join(" ");
   return [said, ...(run === undefined ? [] : [codeBlock("bash", run)])];
 }
