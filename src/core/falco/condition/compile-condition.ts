@@ -3,12 +3,12 @@ import type { FieldType } from "../fields/field-type.ts";
 import type { Condition, Literal, Modifier, Operand, Operator, Right } from "./ast.ts";
 import { checkCondition } from "./check-condition.ts";
 import type { Compilation, CompiledCondition, CompileOptions } from "./condition.ts";
-import { type Ends, endsReader } from "./either-end.ts";
 import { fieldsOf } from "./fields-of.ts";
 import { typeOperand } from "./operand-type.ts";
 import { parseCondition } from "./parse-condition.ts";
 import { compileReader, listOf, type Reader } from "./read-operand.ts";
 import { resolveNames } from "./resolve-names.ts";
+import { type Told, toldByOthers } from "./told-by-others.ts";
 import { type Degree, degreeOf, FALSE, nameOf, TRUE, UNKNOWN } from "./truth.ts";
 import { compileValueTest, type ValueTest } from "./value-test.ts";
 
@@ -73,12 +73,12 @@ function compileChain(kind: "and" | "or", parts: readonly Question[]): Question 
 function compileExists(left: Operand, asFalco: boolean): Question {
   const missing = asFalco ? FALSE : UNKNOWN;
   const read = compileReader(left);
-  const ends = endsOf(left);
+  const others = othersOf(left);
   return (alert) => {
     const value = read(alert);
     if (value !== undefined) return degreeOf(value !== null && !(Array.isArray(value) && value.length === 0));
-    if (ends === undefined) return missing;
-    const { values, areAll } = ends(alert);
+    if (others === undefined) return missing;
+    const { values, areAll } = others(alert);
     return values.length > 0 ? TRUE : areAll ? FALSE : missing;
   };
 }
@@ -100,18 +100,18 @@ function compileComparison(
   }
   const test = compileTest(type, operator, modifier, right.kind === "list" ? right.items : [right]);
   const listTest = compileListTest(operator, test);
-  const ends = endsOf(left);
+  const others = othersOf(left);
   return (alert) => {
     const value = read(alert);
-    if (value === undefined && ends !== undefined) return judgeEnds(ends(alert), operator, test, missing);
+    if (value === undefined && others !== undefined) return judgeTold(others(alert), operator, test, missing);
     if (value === undefined || value === null) return missing;
     return degreeOf(Array.isArray(value) ? listTest(value) : test(value));
   };
 }
 
-// Falco takes a connection when one of its ends fits, and with `!=` when both do.
-function judgeEnds({ values, areAll }: Ends, operator: Operator, test: ValueTest, missing: Degree): Degree {
-  const negated = operator === "!=";
+// One value that fits is enough, unless `!=` asks all of them to differ.
+function judgeTold({ values, areAll, allDiffer }: Told, operator: Operator, test: ValueTest, missing: Degree): Degree {
+  const negated = operator === "!=" && allDiffer;
   if (values.some((value) => test(value) !== negated)) return degreeOf(!negated);
   return areAll && values.length > 0 ? degreeOf(negated) : missing;
 }
@@ -122,9 +122,11 @@ function comparedAs(left: Operand): FieldType {
   return typed.ok ? typed.operand.type : "CHARBUF";
 }
 
-function endsOf(left: Operand): ReturnType<typeof endsReader> {
-  if (left.kind !== "field") return undefined;
-  return endsReader(left.name, (name) => compileReader({ kind: "field", name, at: left.at }));
+function othersOf(left: Operand): ReturnType<typeof toldByOthers> {
+  if (left.kind !== "field" || left.argument !== undefined) return undefined;
+  return toldByOthers(left.name, (name, argument) =>
+    compileReader({ kind: "field", name, ...(argument === undefined ? {} : { argument }), at: left.at }),
+  );
 }
 
 function compileTest(

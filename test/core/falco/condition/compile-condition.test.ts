@@ -177,6 +177,25 @@ describe("a condition asked of an alert", () => {
     expect(ask("fd.ip = 10.1.2.3 and not fd.ip = 1.1.1.1", ends)).toBe("true");
   });
 
+  it.each([
+    ["proc.aname = sshd", "true"],
+    ["proc.aname = bash", "true"],
+    ["proc.aname in (sshd, cron)", "true"],
+    ["proc.aname != sshd", "true"],
+    ["proc.apid = 77", "true"],
+    ["proc.aname exists", "true"],
+    // There may be more ancestors than the alert names.
+    ["proc.aname = cron", "unknown"],
+    ["not proc.aname = cron", "unknown"],
+    ["proc.aexepath startswith /usr", "unknown"],
+    // An index is one ancestor.
+    ["proc.aname[2] = bash", "false"],
+    ["proc.aname[9] = sshd", "unknown"],
+  ])("takes any ancestor where none is named: %s is %s", (condition, expected) => {
+    const alert = anAlert({ "proc.name": "cat", "proc.pname": "bash", "proc.aname[2]": "sshd", "proc.apid[3]": 77 });
+    expect(ask(condition, alert)).toBe(expected);
+  });
+
   it("puts macros and lists in", () => {
     const parsed = parseCondition("proc.name in (shells, 'sh') and not k8s");
     const k8s = parseCondition("k8s.ns.name exists");
