@@ -101,10 +101,14 @@ function relatedPanel(model: CardModel): WantedPanel {
   ids.delete(model.finding.id);
   return {
     id: "related",
-    title: titled(stories.length === 0 ? "Nearby" : "Related findings", [
-      ...(stories.length > 0 ? [stories.length === 1 ? "1 story" : `${numberWords(stories.length)} stories`] : []),
-      plural(ids.size + others.length, "finding"),
-    ]),
+    title:
+      stories.length === 0
+        ? titled("Nearby", [plural(others.length, "finding")])
+        : titled("Related findings", [
+            stories.length === 1 ? "1 story" : `${numberWords(stories.length)} stories`,
+            plural(ids.size, "finding"),
+            ...(others.length > 0 ? [`${numberWords(others.length)} nearby`] : []),
+          ]),
     chapters: relatedChapters(model, CARD_LENGTHS),
     share: 0.16,
     rest: `/falco explain ${findingName(model.finding.id)} shows them`,

@@ -59,6 +59,12 @@ describe("a finding that is part of a story", () => {
     ]);
   });
 
+  it("counts what is merely near apart", () => {
+    const { fold } = cardWith({ stories: [story], others: [another(6, "A rule"), another(7, "A rule")] });
+
+    expect(fold[0]).toBe("> Related findings · 1 story · 1 finding · 2 nearby");
+  });
+
   it("keeps each line of the fold short, and the thread's whole", () => {
     const long = { ...another(5, "Attach/Exec Pod", { headline: words(LONG) }), label: "a shell" };
     const stories = [aStory(long, OWN)];
