@@ -1,5 +1,5 @@
 import { dangerOf } from "./dangers.ts";
-import { isKnownProgram } from "./programs.ts";
+import { isKnownProgram, programName } from "./programs.ts";
 
 /** Programs whose names are words of English too: they need more than a following word to be a command. */
 const ALSO_ENGLISH = new Set(
@@ -39,7 +39,7 @@ export function commandsInProse(sentence: string, isInstruction: boolean): reado
   const words = sentence.split(/\s+/);
   const alone = [sentence, /:\s+(\S.*?)\.?$/.exec(sentence)?.[1] ?? ""].filter(isCommandAlone);
   const within = words.flatMap((word, at) => {
-    const program = word.replace(/^[("'`]+/, "").replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
+    const program = programName(word.replace(/^[("'`]+/, ""));
     const rest = words.slice(at + 1);
     const next = rest[0] ?? "";
     const isManaged = MANAGERS.has(program) && /^[a-z-]+$/.test(next) && !READS.test(next);
@@ -58,7 +58,7 @@ export function isCommandAlone(text: string): boolean {
 }
 
 function isProgram(name: string): boolean {
-  const base = name.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
+  const base = programName(name);
   return MANAGERS.has(base) || isKnownProgram(base) || dangerOf(base, []) !== undefined;
 }
 

@@ -3,7 +3,7 @@ import { CLOUD_PROGRAMS } from "./cloud-programs.ts";
 
 /**
  * A program that advice may use. Everything listed only reads; what changes something is listed in kubectl.ts and
- * in the redirections of check-command.ts.
+ * in the redirections of verify-command.ts.
  */
 export interface ProgramRules extends OptionRules {
   /** The first plain word must be one of these. */
@@ -138,6 +138,11 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   timeout: { runs: true },
   ...CLOUD_PROGRAMS,
 };
+
+/** A program by its name, without the folder in which systems keep it: `/usr/bin/ls` is `ls`. */
+export function programName(word: string): string {
+  return word.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
+}
 
 /** Whether advice may use a program at all. */
 export function isKnownProgram(name: string): boolean {

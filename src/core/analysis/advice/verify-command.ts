@@ -1,7 +1,7 @@
 import { dangerOf, SECRET_FILES } from "./dangers.ts";
 import { inRootOf, type KnownNames, namesIn, pathsIn } from "./identity.ts";
 import { checkKubectl } from "./kubectl.ts";
-import { checkProgram, handedOn, objectsNamed } from "./programs.ts";
+import { checkProgram, handedOn, objectsNamed, programName } from "./programs.ts";
 import { type Redirection, readShell, type SimpleCommand } from "./shell-script.ts";
 
 /** Freezing a container's processes is the one file that advice writes. */
@@ -59,7 +59,7 @@ function verifyProgram(commandLine: readonly string[], known: KnownNames): reado
 /** `sudo` and `command` change nothing about what is to be checked. */
 function unwrapped(commandLine: readonly string[]): readonly string[] {
   const [first = "", ...rest] = commandLine;
-  const program = first.replace(/^\/(?:usr\/)?(?:local\/)?s?bin\//, "");
+  const program = programName(first);
   if (program === "sudo" || program === "command" || program === "nohup") {
     return unwrapped(rest.slice(rest.findIndex((word) => !word.startsWith("-"))));
   }

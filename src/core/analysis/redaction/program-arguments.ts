@@ -79,7 +79,8 @@ const RULES: readonly ProgramRule[] = [
   { programs: "az", after: /^secret$/, next: "--value" },
 ];
 
-const BY_PROGRAM = new Map<string, ProgramRule[]>();
+// Of htpasswd the last word is the secret, which no rule says: passwordFileEntry.
+const BY_PROGRAM = new Map<string, ProgramRule[]>([["htpasswd", []]]);
 for (const rule of RULES) {
   for (const program of rule.programs.split(" ")) BY_PROGRAM.set(program, [...(BY_PROGRAM.get(program) ?? []), rule]);
 }
@@ -182,7 +183,6 @@ function passwordFileEntry(tokens: readonly Token[]): readonly SecretSpan[] {
   if (program === undefined || last === undefined || programOf(program) !== "htpasswd") return [];
   return tokens.some((token) => /^-[a-zA-Z]*b/.test(token.text)) ? [last] : [];
 }
-BY_PROGRAM.set("htpasswd", []);
 
 /** `echo secret | passwd --stdin root`, `echo root:secret | chpasswd`, `echo secret | sudo -S id`. */
 export function pipedSecrets(text: string): readonly SecretSpan[] {
