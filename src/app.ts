@@ -154,6 +154,7 @@ function connectSlack(
   );
   store.onChange(() => publisher.wake());
   const door: Door = {
+    publisher,
     acting: { store, clock, publisher, mayAct: () => ({ allowed: true }), escalateTo: config.escalateTo },
     explaining,
     status: {

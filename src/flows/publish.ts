@@ -1,5 +1,7 @@
+import type { SlackOutcome } from "./messenger.ts";
 import { fullBucket } from "./publishing/bucket.ts";
 import type { Desk, PublisherOptions, PublisherPorts } from "./publishing/desk.ts";
+import { noErrands } from "./publishing/errands.ts";
 import { startHand } from "./publishing/hand.ts";
 import { postTurn } from "./publishing/post-turn.ts";
 import { noTroubles, type Trouble } from "./publishing/troubles.ts";
@@ -9,6 +11,11 @@ import { updateTurn } from "./publishing/update-turn.ts";
 export interface Publisher {
   /** Something changed: look now. Cheap, and never too often. */
   wake(): void;
+  /**
+   * Carries out somebody else's post to a channel when it is its turn at Slack's pace: before new cards, for a person
+   * waits for it. In a channel that gets no cards it is carried out at once.
+   */
+  inTurn<Ok>(channel: string, post: () => Promise<SlackOutcome<Ok>>): Promise<SlackOutcome<Ok>>;
   /** Lets what is under way finish; everything else waits in the store for the next start. */
   stop(): Promise<void>;
   health(): PublisherHealth;
@@ -33,15 +40,20 @@ export function startPublisher(ports: PublisherPorts, options: PublisherOptions)
   // Slack counts updates for the whole workspace, posts for each channel.
   const bucket = fullBucket(options.updateBurst, options.updateIntervalMs, clock.monotonicMs());
   const report = (error: unknown) => log.error("Publishing stumbled; it goes on in a second", { error });
-  const hands = options.channels.flatMap((channel) => {
+  const wake = () => {
+    for (const hand of hands) hand.wake();
+  };
+  const errands = new Map(options.channels.map((channel) => [channel, noErrands(wake)]));
+  const hands = [...errands].flatMap(([channel, waiting]) => {
     const isMine = ownerTest(channel, options.channels);
-    return [postTurn(desk, isMine), updateTurn(desk, bucket, isMine)].map((turn) => startHand(turn, sleep, report));
+    const turns = [postTurn(desk, waiting, isMine), updateTurn(desk, bucket, isMine)];
+    return turns.map((turn) => startHand(turn, sleep, report));
   });
   return {
-    wake() {
-      for (const hand of hands) hand.wake();
-    },
+    wake,
+    inTurn: (channel, post) => errands.get(channel)?.ask(post) ?? post(),
     async stop() {
+      for (const waiting of errands.values()) waiting.close();
       await Promise.all(hands.map((hand) => hand.stop()));
     },
     health: () => ({ troubles: desk.troubles.standing(), containers: desk.containers.allowed }),

@@ -27,15 +27,16 @@ export async function answerMention(body: unknown, door: Door): Promise<void> {
   });
 }
 
-/** Cards come first: an answer of several messages leaves them room, and waits when Slack asks for it. */
+/** In turn with the cards, and an answer of several messages leaves them room in between. */
 function replyInThread({ event }: Mention, door: Door): Reply {
   const place = { channel: event.channel, thread_ts: event.thread_ts ?? event.ts };
   let restMs = 0;
   return async (answer) => {
+    const message = { ...answer, ...place, unfurl_links: false, unfurl_media: false };
     for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
       await pause(restMs, undefined, { ref: false });
-      const outcome = await outcomeOf(() =>
-        door.client.apiCall("chat.postMessage", { ...answer, ...place, unfurl_links: false, unfurl_media: false }),
+      const outcome = await door.publisher.inTurn(event.channel, () =>
+        outcomeOf(() => door.client.apiCall("chat.postMessage", message)),
       );
       restMs = outcome.kind === "rate limited" ? outcome.retryAfterMs : REST_MS;
       if (outcome.kind === "ok") return;

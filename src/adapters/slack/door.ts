@@ -1,6 +1,7 @@
 import type { WebClient } from "@slack/web-api";
 import type { ActingPorts } from "../../flows/act-on-finding.ts";
 import type { ExplainingPorts } from "../../flows/explain-finding.ts";
+import type { Publisher } from "../../flows/publish.ts";
 import type { StatusPorts } from "../../flows/report-status.ts";
 import type { Clock, Log } from "../../flows/surroundings.ts";
 import type { Identification } from "./identity.ts";
@@ -11,6 +12,7 @@ export interface Door {
   readonly acting: ActingPorts;
   readonly explaining: ExplainingPorts;
   readonly status: StatusPorts;
+  readonly publisher: Pick<Publisher, "inTurn">;
   readonly client: WebClient;
   readonly identity: Identification;
   readonly apiUrl: string | undefined;

@@ -1,6 +1,7 @@
 import { isAtLeast } from "../../core/falco/priority.ts";
 import type { CardWork, ThreadWork } from "../store.ts";
 import type { Desk } from "./desk.ts";
+import type { Errand, Errands } from "./errands.ts";
 import { type Gate, openGate } from "./gate.ts";
 import type { Turn } from "./hand.ts";
 import { postCard } from "./post-card.ts";
@@ -24,17 +25,17 @@ interface PostJob {
 }
 
 /**
- * New messages in one channel, one at a time: first those whose answer was lost, then new cards of the gravest
- * findings, urgent thread messages, all other cards, and last the analysis texts.
+ * New messages in one channel, one at a time: first those whose answer was lost, then what people asked, new cards of
+ * the gravest findings, urgent thread messages, all other cards, and last the analysis texts.
  */
-export function postTurn(desk: Desk, isMine: (channel: string) => boolean): Turn {
+export function postTurn(desk: Desk, errands: Errands, isMine: (channel: string) => boolean): Turn {
   const { clock, chance } = desk.ports;
   const gates: PostingGates = {
     posting: openGate({ firstMs: 1000, longestMs: 30_000, chance }),
     looking: openGate({ firstMs: 2000, longestMs: 60_000, chance }),
   };
   return async () => {
-    const jobs = await postJobs(desk, gates, isMine);
+    const jobs = await postJobs(desk, gates, errands.next(), isMine);
     const now = clock.monotonicMs();
     const ready = jobs.find((job) => job.gate.closedForMs(now) === 0);
     if (ready !== undefined) {
@@ -46,7 +47,12 @@ export function postTurn(desk: Desk, isMine: (channel: string) => boolean): Turn
   };
 }
 
-async function postJobs(desk: Desk, gates: PostingGates, isMine: (channel: string) => boolean): Promise<PostJob[]> {
+async function postJobs(
+  desk: Desk,
+  gates: PostingGates,
+  errand: Errand | undefined,
+  isMine: (channel: string) => boolean,
+): Promise<PostJob[]> {
   const { store, messenger, clock } = desk.ports;
   const now = clock.now();
   const cards = (await store.cardsToPost(now, LOOK_AT)).filter((work) => isMine(channelOf(desk, work)));
@@ -70,11 +76,18 @@ async function postJobs(desk: Desk, gates: PostingGates, isMine: (channel: strin
         ? [look(() => recoverThreadPost(desk, gates.looking, work))]
         : [],
     ),
+    ...(errand === undefined ? [] : [send(() => runErrand(desk, gates.posting, errand))]),
     ...freshCards.filter(isGrave).map(post),
     ...freshThreads.filter((work) => work.post.urgent).map(reply),
     ...freshCards.filter((work) => !isGrave(work)).map(post),
     ...freshThreads.filter((work) => !work.post.urgent).map(reply),
   ];
+}
+
+async function runErrand(desk: Desk, gate: Gate, errand: Errand): Promise<void> {
+  const outcome = await errand();
+  const now = desk.ports.clock.monotonicMs();
+  gate.closeUntil(now + (outcome.kind === "rate limited" ? outcome.retryAfterMs : desk.options.postIntervalMs));
 }
 
 function isGrave(work: CardWork): boolean {

@@ -71,6 +71,7 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   );
   const web = express();
   const door: Door = {
+    publisher,
     acting: { store, clock, publisher, mayAct: () => ({ allowed: true }), escalateTo: options.escalateTo },
     explaining,
     status: {
