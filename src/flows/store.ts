@@ -109,6 +109,8 @@ export interface ThreadWork {
   readonly post: ThreadPost;
   /** Set when an earlier attempt's answer is not known. */
   readonly sendingSince: Moment | undefined;
+  /** Set when Slack refused it the last time. */
+  readonly refusal: Refusal | undefined;
 }
 
 /** A change of a finding that must happen whole or not at all. */

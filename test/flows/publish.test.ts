@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
+import { threadPost } from "../../src/flows/thread-post.ts";
 import { anArrival } from "../adapters/database/a-store.ts";
 import { aChannel, CHANNEL, callsOf, cardsIn, type TestChannel, type TestChannelOptions } from "./a-channel.ts";
 
@@ -295,6 +296,24 @@ describe("when Slack refuses", () => {
 
     expect(cardsIn(channel.workspace)[1]).toBe("Good");
     expect(channel.publisher.health().troubles[0]?.words).toMatch(/could not be explained/);
+  });
+});
+
+describe("an urgent message whose thread Slack does not find", () => {
+  it("is tried for half an hour, ever more rarely, and then given up and told", async () => {
+    await open();
+    const id = await channel.alert("Shell");
+    await channel.untilQuiet();
+    const before = callsOf(channel, "chat.postMessage").length;
+    const text = { text: "Help", blocks: [] };
+    await channel.store.addThreadPosts(id, [threadPost("F-1/help", text, { urgent: true, broadcast: false })]);
+    channel.workspace.faults.next("chat.postMessage", { kind: "error", error: "thread_not_found" }, 99);
+    const startedAt = channel.clock.now();
+    await channel.untilQuiet({ stepMs: 15_000 });
+
+    expect(channel.clock.now() - startedAt).toBeGreaterThan(30 * 60_000);
+    expect(callsOf(channel, "chat.postMessage").length - before).toBe(6);
+    expect(channel.publisher.health().troubles).toMatchObject([{ subject: "F-1/help", words: /thread_not_found/ }]);
   });
 });
 

@@ -164,7 +164,9 @@ export function toCard(row: FindingRow): CardState {
   }
 }
 
-export function toRefusal(row: FindingRow): Refusal | undefined {
+export function toRefusal(
+  row: Pick<FindingRow, "refusal_error" | "refusal_at" | "refusal_retry_at">,
+): Refusal | undefined {
   if (row.refusal_error === null || row.refusal_at === null || row.refusal_retry_at === null) return undefined;
   return { error: row.refusal_error, at: row.refusal_at, retryAt: row.refusal_retry_at };
 }

@@ -1,5 +1,6 @@
 import type { FindingId, Moment } from "../../core/triage/finding.ts";
 import type { ThreadPost, ThreadRefusal, ThreadWork } from "../../flows/store.ts";
+import { toRefusal } from "./finding-row.ts";
 import type { Database } from "./schema.ts";
 
 /** Posts whose key is known already are left out. */
@@ -65,6 +66,7 @@ export async function threadPostsToSend(db: Database, now: Moment, limit: number
       blocks: row.blocks,
     },
     sendingSince: row.sending_since ?? undefined,
+    refusal: toRefusal({ ...row, refusal_retry_at: row.retry_at }),
   }));
 }
 

@@ -45,10 +45,21 @@ export async function sendThreadPost(desk: Desk, gate: Gate, work: ThreadWork): 
 async function refuse(desk: Desk, gate: Gate, work: ThreadWork, error: string): Promise<void> {
   const now = desk.ports.clock.now();
   const { words, scope } = adviceFor(error);
-  // Urgent news come with a change of the card: its update finds out that the card is gone, and a new one takes them.
-  const hopeless = (isAboutGone(error) && !work.post.urgent) || isAboutForm(error);
-  const retryAt = hopeless ? undefined : nextTryAt(undefined, scope, now);
+  const retryAt = isHopeless(work, error) ? undefined : nextTryAt(work.refusal, scope, now);
   desk.troubles.begin(scope === "channel" ? work.channel : work.post.key, words);
   if (scope === "channel" && retryAt !== undefined) gate.closeUntil(desk.ports.clock.monotonicMs() + retryAt - now);
   await desk.ports.store.threadPostRefused(work.id, { error, at: now, retryAt });
 }
+
+/**
+ * Urgent news come with a change of the card: its update finds out that the card is gone, and a new one takes them.
+ * When that did not happen in half an hour the card stands, and Slack takes nothing below it.
+ */
+function isHopeless({ post, refusal }: ThreadWork, error: string): boolean {
+  if (isAboutForm(error)) return true;
+  if (!isAboutGone(error)) return false;
+  return !post.urgent || (refusal !== undefined && refusal.retryAt - refusal.at >= CARD_WAIT_MS);
+}
+
+/** A pause between two tries this long means half an hour of trying. */
+const CARD_WAIT_MS = 16 * 60_000;

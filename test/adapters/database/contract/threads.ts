@@ -31,6 +31,7 @@ export function threadContract({ store, restart }: StoreUnderTest): void {
       parentTs: "1.000100",
       post: { key: "help", urgent: true, broadcast: true, text: "help", blocks: "[]" },
       sendingSince: undefined,
+      refusal: undefined,
     });
   });
 
@@ -65,6 +66,7 @@ export function threadContract({ store, restart }: StoreUnderTest): void {
     await store().threadPostRefused(id, { error: "ratelimited", at: NOON, retryAt: NOON + HOUR });
 
     expect([await waiting(NOON + HOUR - 1), await waiting(NOON + HOUR)]).toEqual([[], ["one"]]);
+    expect((await firstWork(NOON + HOUR))?.refusal).toEqual({ error: "ratelimited", at: NOON, retryAt: NOON + HOUR });
     expect(await store().publishingHealth()).toMatchObject({ threadPostsWaiting: 1 });
     const now = Date.now();
     await store().threadPostRefused(id, { error: "invalid_blocks", at: now, retryAt: undefined });
