@@ -99,3 +99,24 @@ describe("when the time is over", () => {
     expect(JSON.stringify(channel.workspace.thread(CHANNEL, card?.ts ?? ""))).toContain("2 of 2 alerts");
   });
 });
+
+describe("a call for help", () => {
+  it("brings the card of a finding that was only ever hidden, while its suppression goes on", async () => {
+    await channel.alert("Terminal shell in container");
+    await shows("Terminal shell in container open 1");
+    await act({ kind: "suppress", by: "U0ALEX", until: channel.clock.now() + 48 * HOUR, reason: "deploying" });
+    await act({ kind: "resolve", by: "U0ALEX", disposition: "test", note: "" });
+    channel.clock.advance(30 * HOUR);
+    expect(await channel.alert("Terminal shell in container")).toBe(2);
+    await channel.act(2, "acknowledge");
+    await channel.untilQuiet();
+    const beforeTheCall = cardsIn(channel.workspace).length;
+
+    await channel.act(2, "escalate");
+    await eventually(() => cardsIn(channel.workspace)[1] === "Terminal shell in container acknowledged 1");
+    await channel.alert("Terminal shell in container");
+
+    expect(beforeTheCall).toBe(1);
+    expect(await channel.store.ledger()).toMatchObject({ recorded: 3, carded: 1, folded: 0, suppressed: 2 });
+  });
+});

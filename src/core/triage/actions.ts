@@ -135,7 +135,9 @@ function unsuppress(finding: Finding, by: UserId, now: Moment): ActionResult {
 function escalate(finding: Finding, by: UserId, now: Moment): ActionResult {
   if (finding.state.kind === "resolved") return refuse("It is resolved. Reopen it first.");
   if (finding.escalation !== undefined) return refuse({ user: finding.escalation.by }, " escalated it already.");
-  return accept({ ...finding, escalation: { by, at: now } }, by, now, "escalated");
+  // A call for help is shown even if everything else of the finding was hidden so far.
+  const called = changed({ ...finding, escalation: { by, at: now } }, true);
+  return { ok: true, finding: called, audit: [byPerson(by, now, "escalated")] };
 }
 
 function resolve(finding: Finding, action: Action & { kind: "resolve" }, now: Moment): ActionResult {
@@ -160,7 +162,7 @@ function accept(finding: Finding, by: UserId, now: Moment, action: string, detai
   return { ok: true, finding: changed(finding), audit: [byPerson(by, now, action, detail)] };
 }
 
-/** One version up; one revision up too, unless nothing of it was ever shown. */
+/** One version up; one revision up too, unless nothing of it is to be shown. */
 function changed(finding: Finding, isShown = finding.revision > 0): Finding {
   return { ...finding, version: finding.version + 1, revision: finding.revision + (isShown ? 1 : 0) };
 }
