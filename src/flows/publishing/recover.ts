@@ -14,7 +14,8 @@ export async function recoverCard(desk: Desk, gate: Gate, finding: Finding, card
   const found = readLook(desk, gate, findingName(finding.id), outcome);
   if (found === "unknown") return;
   if (found === undefined) return store.cardNotSent(finding.id);
-  await store.cardShown(finding.id, { ...found, revision: card.revision, at: clock.now() });
+  // One revision behind: in which form it went out, and with which verdict, is forgotten; an update makes that known.
+  await store.cardShown(finding.id, { ...found, revision: card.revision - 1, at: clock.now() });
 }
 
 /** The same for a message in a thread. */

@@ -87,6 +87,17 @@ describe("a verdict that becomes graver", () => {
     });
   });
 
+  it("lifts it also on a card that was found again after its answer was lost", async () => {
+    await open({ describe: graverFrom(2) });
+    channel.workspace.faults.next("chat.postMessage", { kind: "lost answer" });
+    await channel.alert("Shell");
+    await channel.untilQuiet();
+    await channel.act(1, "acknowledge");
+    await channel.shows("Shell acknowledged 1");
+    await channel.alert("Shell");
+    await channel.shows("Shell open 2");
+  });
+
   it("leaves alone whoever acknowledged it with that verdict on the card", async () => {
     await open({ describe: graverFrom(1) });
     await channel.alert("Shell");
