@@ -1,5 +1,5 @@
 import { setTimeout as pause } from "node:timers/promises";
-import { renderRefusal } from "../../core/card/answers.ts";
+import { renderNote } from "../../core/card/answers.ts";
 import { readCommand } from "../../flows/read-command.ts";
 import { type Door, letIn } from "./door.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -21,7 +21,7 @@ export async function answerMention(body: unknown, door: Door): Promise<void> {
   await letIn(door, visitor, `event ${mention.event_id}`, reply, async () => {
     const command = readCommand(mention.event.text.replace(/^\s*<@[A-Z0-9]+(?:\|[^>]*)?>/, ""));
     if (command.kind === "act" || command.kind === "form") {
-      return reply(renderRefusal("Press the buttons on the card for that, or use /falco: then it is signed by you."));
+      return reply(renderNote("Press the buttons on the card for that, or use /falco: then it is signed by you."));
     }
     for (const message of await answers(command, mention.event.user, door)) await reply(message);
   });

@@ -1,5 +1,5 @@
 import { ACTION_IDS } from "../../core/card/action-buttons.ts";
-import { renderRefusal } from "../../core/card/answers.ts";
+import { renderNote } from "../../core/card/answers.ts";
 import { renderDetailsView } from "../../core/card/render-details-view.ts";
 import { resolveView } from "../../core/card/resolve-form.ts";
 import { suppressView } from "../../core/card/suppress-form.ts";
@@ -26,10 +26,10 @@ export async function pressButton(body: unknown, door: Door): Promise<void> {
     const name = buttonName(action.action_id);
     const id = readFindingName(action.value ?? "");
     // Links and other buttons without work of their own end here, too.
-    if (name === undefined || id === undefined) return reply(renderRefusal("That button does nothing any more."));
+    if (name === undefined || id === undefined) return reply(renderNote("That button does nothing any more."));
     const finding = await door.acting.store.finding(id);
-    if (finding === undefined) return reply(renderRefusal(goneWords(id)));
-    if (!(await isOnItsCard(door, press, id))) return reply(renderRefusal(copyWords(id)));
+    if (finding === undefined) return reply(renderNote(goneWords(id)));
+    if (!(await isOnItsCard(door, press, id))) return reply(renderNote(copyWords(id)));
     await carryOut(door, press, name, finding, reply);
   });
 }
@@ -50,7 +50,7 @@ async function carryOut(door: Door, press: PressedButton, name: ButtonName, find
 export async function act(door: Door, action: Action, id: FindingId, reply: Reply): Promise<boolean> {
   const outcome = await actOnFinding(id, action, door.acting);
   if (outcome.kind === "done") return true;
-  await reply(renderRefusal(outcome.kind === "gone" ? goneWords(id) : [`${findingName(id)}: `, ...outcome.reason]));
+  await reply(renderNote(outcome.kind === "gone" ? goneWords(id) : [`${findingName(id)}: `, ...outcome.reason]));
   return false;
 }
 
@@ -73,7 +73,7 @@ export async function openForm(
     ? "Slack waited too long for the form. Please press the button again."
     : "Slack did not open the form. Please try again in a moment.";
   if (!late) door.log.warn("Slack did not open a form", { outcome });
-  await reply(renderRefusal(words));
+  await reply(renderNote(words));
 }
 
 async function viewOf(door: Door, form: "suppress" | "resolve" | "details", finding: Finding, context: string) {

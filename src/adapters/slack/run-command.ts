@@ -1,4 +1,4 @@
-import { renderFindingList, renderHelp, renderRefusal } from "../../core/card/answers.ts";
+import { renderFindingList, renderHelp, renderNote } from "../../core/card/answers.ts";
 import type { SlackMessage } from "../../core/card/card.ts";
 import { renderExplanation } from "../../core/card/render-explanation.ts";
 import { renderRule } from "../../core/card/render-rule.ts";
@@ -45,12 +45,12 @@ export async function answers(
       return [renderFindingList(await list(command.which, user, door), door.clock.now(), command.which)];
     case "explain": {
       const explanation = await explain(command.what, door.explaining);
-      if (explanation.kind === "refused") return [renderRefusal(explanation.reason)];
+      if (explanation.kind === "refused") return [renderNote(explanation.reason)];
       if (explanation.kind === "rule") return renderRule(explanation.rule, explanation.analysis);
       return renderExplanation(explanation.analysis, explanation.finding, explanation.related);
     }
     case "not understood":
-      return [renderRefusal(`${command.reason} /falco help lists what I understand.`)];
+      return [renderNote(`${command.reason} /falco help lists what I understand.`)];
   }
 }
 
@@ -68,7 +68,7 @@ async function changeFinding(
   reply: Reply,
 ): Promise<void> {
   const finding = await door.acting.store.finding(command.id);
-  if (finding === undefined) return reply(renderRefusal(`There is no finding F-${command.id}.`));
+  if (finding === undefined) return reply(renderNote(`There is no finding F-${command.id}.`));
   if (command.kind === "form") {
     const asked = { trigger_id: given.trigger_id, channel: { id: given.channel_id } };
     return openForm(door, command.form, finding, asked, reply);
@@ -77,7 +77,7 @@ async function changeFinding(
   const done = await act(door, { kind: command.verb, by: given.user_id }, command.id, reply);
   if (!done) return;
   const where = await whereShown(before, command.id, door);
-  await reply(renderRefusal(`${doneWords(command.verb, findingName(command.id))}${where}`));
+  await reply(renderNote(`${doneWords(command.verb, findingName(command.id))}${where}`));
 }
 
 function doneWords(verb: Extract<Command, { kind: "act" }>["verb"], name: string): string {

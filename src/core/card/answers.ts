@@ -55,9 +55,9 @@ export function renderFindingList(findings: readonly Finding[], now: Moment, whi
 /** Below what one message takes. */
 const LIST_ROOM = 8500;
 
-/** Why something was not done, in words for the person who asked; `commands` in backticks are shown as code. */
-export function renderRefusal(reason: string | Sentence): SlackMessage {
-  const parts = typeof reason === "string" ? [reason] : reason;
+/** What became of a request, in a sentence for the person who made it; `commands` in backticks are shown as code. */
+export function renderNote(note: string | Sentence): SlackMessage {
+  const parts = typeof note === "string" ? [note] : note;
   const shown = parts.flatMap((part) => {
     if (typeof part === "string") return withCode(part);
     return "user" in part ? person(part.user) : moment(part.moment);

@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { validateMessage } from "../../../src/block-kit/validate-message.ts";
 import { words } from "../../../src/core/analysis/analysis.ts";
-import { renderFindingList, renderHelp, renderRefusal } from "../../../src/core/card/answers.ts";
+import { renderFindingList, renderHelp, renderNote } from "../../../src/core/card/answers.ts";
 import { renderExplanation } from "../../../src/core/card/render-explanation.ts";
 import { renderStatus, type StatusModel } from "../../../src/core/card/render-status.ts";
 import {
@@ -93,12 +93,12 @@ describe("what the slash command answers", () => {
   });
 
   it("names the person who was first, when it refuses", () => {
-    expect(asText(renderRefusal([{ user: "U1SAM" }, " has it already."]).blocks)).toEqual(["<@U1SAM> has it already."]);
-    expect(renderRefusal("F-9 is not known.").text).toBe("F-9 is not known.");
+    expect(asText(renderNote([{ user: "U1SAM" }, " has it already."]).blocks)).toEqual(["<@U1SAM> has it already."]);
+    expect(renderNote("F-9 is not known.").text).toBe("F-9 is not known.");
   });
 
   it("shows a command in a refusal as code", () => {
-    expect(renderRefusal("Try `/falco help`.").blocks).toMatchObject([
+    expect(renderNote("Try `/falco help`.").blocks).toMatchObject([
       { elements: [{ elements: [{ text: "Try " }, { text: "/falco help", style: { code: true } }, { text: "." }] }] },
     ]);
   });
@@ -173,7 +173,7 @@ describe("answers and notices, whatever they are about", () => {
         const { finding } = model;
         const messages = [
           renderFindingList(findings, model.now),
-          renderRefusal(text),
+          renderNote(text),
           renderStatus({ ...STATUS, troubles: [text], connection: text }),
           renderEscalation(finding, "U1", "S1"),
           renderReopened(finding, { kind: "person", id: "U1" }),
