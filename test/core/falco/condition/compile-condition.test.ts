@@ -244,6 +244,16 @@ describe("a condition asked of an alert", () => {
     expect(ask("proc.name = bash", hostile)).toBe("unknown");
   });
 
+  it.each([
+    ["a[^x]b", "true"],
+    ["a.b", "false"],
+    ["a[[:space:]]b", "true"],
+    ["a$[^x]^b", "true"],
+    ["a|a[^x]b", "true"],
+  ])("takes a line break in a field as RE2 does: %s is %s", (pattern, expected) => {
+    expect(ask(`proc.cmdline regex '${pattern}'`, anAlert({ "proc.cmdline": "a\nb" }))).toBe(expected);
+  });
+
   it("keeps a hostile regular expression linear in the length of the field", () => {
     const long = anAlert({ "proc.cmdline": `${"a".repeat(100_000)}!` });
     const compiled = compileCondition("proc.cmdline regex '(a+)+$' or proc.cmdline regex '(a|aa)*b(x+x+)+y'");
