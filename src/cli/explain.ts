@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import { analyse } from "../core/analysis/analyse.ts";
 import { analysisJson } from "../core/analysis/document/analysis-json.ts";
 import { analysisMarkdown } from "../core/analysis/document/analysis-markdown.ts";
+import { restingOnText } from "../core/analysis/from-text.ts";
 import { ruleBook, withRuleText } from "../core/analysis/rule-text.ts";
 import type { CliIo } from "./cli-io.ts";
 import {
@@ -22,7 +23,8 @@ const USAGE = `Usage: falconer explain FILE|-|ALERT [--rules FILE]… [--json]
 
 Prints what alerts mean as Markdown: the verdict with its evidence, what is not known,
 what to check, how to contain, harden and tune. FILE holds one alert as JSON, an array
-of alerts, or one alert a line; an alert's JSON itself will do.
+of alerts, or one alert a line; an alert's JSON itself will do. Of Falco's lines of text
+less can be said: they do not name the rule.
 
   --rules FILE   your Falco rules, in load order: shows what they say of the rule; may
                  be given several times
@@ -50,20 +52,23 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<nu
   if (!given.ok || loading.kind !== "loaded") return 2;
   const book = ruleBook(loading.rules?.rules ?? []);
   const playbooks = await knownPlaybooks(io);
-  for (const [index, alert] of given.alerts.entries()) {
-    const analysis = withRuleText(analyse(alert, playbooks), alert, book);
+  const explained = [
+    ...given.alerts.map((alert) => ({ alert, analysis: withRuleText(analyse(alert, playbooks), alert, book) })),
+    ...given.fromText.map((alert) => ({ alert, analysis: restingOnText(analyse(alert, playbooks)) })),
+  ];
+  for (const [index, { alert, analysis }] of explained.entries()) {
     if (options.json) io.out(`${JSON.stringify(analysisJson(alert.rule, analysis))}\n`);
     else io.out(`${index === 0 ? "" : "\n---\n\n"}${analysisMarkdown(analysis)}`);
   }
   for (const problem of given.problems) io.err(`Not explained: ${printable(problem)}\n`);
-  if (given.alerts.length > 0 && given.problems.length === 0) return 0;
-  if (given.alerts.length === 0) io.err(NO_ALERT);
+  if (explained.length > 0 && given.problems.length === 0) return 0;
+  if (explained.length === 0) io.err(NO_ALERT);
   return 1;
 }
 
 const NO_ALERT = `There is no alert here that can be explained. Falco writes alerts as JSON when falco.yaml says
-\`json_output: true\`; a line of its text output ("13:40:44.1 Warning …") names neither the rule nor the fields, so that
-nothing could be said with certainty.
+\`json_output: true\`; a line of its text output ("13:40:44.1: Warning …") does not name the rule, and nothing can be said
+of one that has no fields either.
 `;
 
 interface Options {

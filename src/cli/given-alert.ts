@@ -1,5 +1,6 @@
 import type { Alert } from "../core/falco/alert.ts";
 import { parseJson, writeJson } from "../core/falco/json.ts";
+import { readAlertText } from "../core/falco/read-alert-text.ts";
 import { readAlertInput } from "./alert-input.ts";
 import type { CliIo } from "./cli-io.ts";
 import { readInput } from "./input-text.ts";
@@ -7,7 +8,13 @@ import { messageOf } from "./message-of.ts";
 
 /** The alerts that somebody named on the command line, or what is wrong with them. */
 export type GivenAlerts =
-  | { readonly ok: true; readonly alerts: readonly Alert[]; readonly problems: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly alerts: readonly Alert[];
+      /** Alerts out of Falco's lines of text, looked for where no JSON is: they have no rule and few fields. */
+      readonly fromText: readonly Alert[];
+      readonly problems: readonly string[];
+    }
   | { readonly ok: false; readonly problem: string };
 
 /**
@@ -24,7 +31,18 @@ export async function readGivenAlerts(given: string, io: CliIo): Promise<GivenAl
     return { ok: false, problem: `${given}: ${messageOf(error)}` };
   }
   const { alerts, problems } = readAlertInput(withPriority(text.replace(/^\uFEFF/, "")), Date.now());
-  return { ok: true, alerts: alerts.map(({ alert }) => alert), problems };
+  const fromText = alerts.length === 0 ? readLines(text) : [];
+  const isAllText = fromText.length > 0 && fromText.length === problems.length;
+  return { ok: true, alerts: alerts.map(({ alert }) => alert), fromText, problems: isAllText ? [] : problems };
+}
+
+function readLines(text: string): Alert[] {
+  return text.split("\n").flatMap((line) => {
+    // JSON that is no alert may hold such a line; what is wrong with the JSON is said instead.
+    if (/^\s*[{[]/.test(line)) return [];
+    const reading = readAlertText(line, Date.now());
+    return reading.kind === "alert" ? [reading.alert] : [];
+  });
 }
 
 function withPriority(text: string): string {

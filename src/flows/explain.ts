@@ -1,4 +1,5 @@
-import { type Analysis, words } from "../core/analysis/analysis.ts";
+import type { Analysis } from "../core/analysis/analysis.ts";
+import { restingOnText } from "../core/analysis/from-text.ts";
 import { findRule, likeRules } from "../core/analysis/rule-names.ts";
 import { NOTHING_RELATED, type Related } from "../core/card/related.ts";
 import { parseJson } from "../core/falco/json.ts";
@@ -46,18 +47,10 @@ function explainWords(typed: string, ports: ExplainingPorts): Promise<Explanatio
       return refused(
         "This looks like the text of an alert, but no field in it can be told for certain. Paste the alert's JSON, or say its rule's name.",
       );
-    case "alert": {
-      const analysis = ports.analyse(reading.alert);
-      const whatHappened = [...words(FROM_TEXT), ...(analysis.basis.kind === "generic" ? [] : analysis.whatHappened)];
-      // Without the rule's name there is nothing to tune.
-      return explainedAlone({ ...analysis, whatHappened, tuning: [] });
-    }
+    case "alert":
+      return explainedAlone(restingOnText(ports.analyse(reading.alert)));
   }
 }
-
-const FROM_TEXT =
-  "This was read from the text of an alert, which does not name its rule: what follows rests on the fields in that text " +
-  "alone. A command line can imitate fields, so compare it with the alert's JSON, which also tells more.";
 
 /** By the gravest finding of the rule, of equals the latest; when it never fired, by what is known of the rule itself. */
 async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explanation> {

@@ -54,7 +54,27 @@ describe("falconer explain", () => {
     expect(written.out).toContain("## The rule in your files\n\nOurs.");
   });
 
-  it("says clearly that a line of Falco's text output cannot be explained", async () => {
+  it("explains lines of Falco's text output by their fields, and says on how little that rests", async () => {
+    const line = (file: string) =>
+      `13:40:44.1: Warning Sensitive file opened (user=root process=cat command=cat ${file} file=${file})`;
+    const { io, written } = aCommandLine({ stdin: [`${line("/etc/shadow")}\n${line("/etc/pam.d/su")}\n`] });
+
+    expect(await runExplain(["-"], io)).toBe(0);
+    expect(written.out).toContain("`cat` acted on `/etc/shadow`");
+    expect(written.out).toContain("`cat` acted on `/etc/pam.d/su`");
+    expect(written.out).toContain("does not name its rule");
+    expect(written.err).toBe("");
+  });
+
+  it("says what is wrong with JSON rather than to read a text inside of it", async () => {
+    const { io, written } = aCommandLine({ stdin: ['{"output":"Notice x (process=cat command=cat user=root)"}'] });
+
+    expect(await runExplain(["-"], io)).toBe(1);
+    expect(written.out).toBe("");
+    expect(written.err).toContain("rule must be a non-empty string");
+  });
+
+  it("says clearly that a line of Falco's text output without fields cannot be explained", async () => {
     const { io, written } = aCommandLine({ stdin: ["13:40:44.1: Warning Shell in container (user=root)"] });
 
     expect(await runExplain(["-"], io)).toBe(1);
