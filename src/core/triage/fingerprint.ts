@@ -2,7 +2,8 @@ import { hash } from "node:crypto";
 import { type Alert, knownText } from "../falco/alert.ts";
 import type { FindingKind, Subject } from "./finding.ts";
 import { type Place, placesOf } from "./places.ts";
-import { isAboutPod, podLabel, workloadOf } from "./workload.ts";
+import { resourceOf } from "./resource.ts";
+import { podLabel, workloadOf } from "./workload.ts";
 
 /** Which finding an alert belongs to, and what that finding is about. */
 export interface Fingerprint {
@@ -37,7 +38,7 @@ export function fingerprintOf(alert: Alert): Fingerprint {
   const cluster = clusterOf(alert);
   const where = workload(alert);
   const what = actor(alert);
-  const isKnown = where !== undefined && where.isPartial !== true && what !== undefined;
+  const isKnown = [where, what].every((part) => part !== undefined && part.isPartial !== true);
   const said = isKnown ? "" : ownWords(alert);
   return {
     fingerprint: digest([
@@ -70,51 +71,8 @@ function sensorHealth(alert: Alert): Fingerprint {
 }
 
 function workload(alert: Alert): Part | undefined {
-  const fields = RESOURCE_FIELDS.get(alert.source);
-  if (fields === undefined) return container(alert) ?? host(alert);
-  return resource(alert, fields) ?? (alert.source === "okta" ? host(alert) : undefined);
+  return resourceOf(alert) ?? container(alert) ?? host(alert);
 }
-
-/** What an event of a source without workloads is about: a bucket, a repository, an object of Kubernetes. */
-interface ResourceFields {
-  readonly names: readonly string[];
-  /** What tells one resource from another: at least one of these lists must be known whole. */
-  readonly telling: readonly (readonly string[])[];
-}
-
-const RESOURCE_FIELDS: ReadonlyMap<string, ResourceFields> = new Map([
-  [
-    "k8s_audit",
-    {
-      names: ["ka.target.namespace", "ka.target.resource", "ka.target.name"],
-      telling: [["ka.target.resource"], ["ka.target.subresource", "ka.target.name"]],
-    },
-  ],
-  [
-    "aws_cloudtrail",
-    {
-      names: [
-        "ct.recipientaccountid",
-        "ct.user.accountid",
-        "ct.region",
-        "ct.name",
-        "ct.resources",
-        "s3.bucket",
-        "ecr.repository",
-      ],
-      telling: [
-        ["ct.resources"],
-        ["s3.bucket"],
-        ["ecr.repository"],
-        ["ct.recipientaccountid", "ct.name"],
-        ["ct.user.accountid", "ct.name"],
-      ],
-    },
-  ],
-  ["github", { names: ["github.org", "github.repo"], telling: [["github.repo"]] }],
-  ["okta", { names: ["okta.org", "okta.target.user.alternateid"], telling: [["okta.target.user.alternateid"]] }],
-  ["gcp_auditlog", { names: ["gcp.projectId", "gcp.resourceName"], telling: [["gcp.resourceName"]] }],
-]);
 
 /** Pod's workload, else the image, else the container itself; nothing for a process of the host. */
 function container(alert: Alert): Part | undefined {
@@ -138,14 +96,17 @@ function host(alert: Alert): Part | undefined {
   return alert.hostname === undefined ? undefined : { key: ["host", alert.hostname], text: alert.hostname };
 }
 
+const ACCOUNTS = ["ka.user.name", "ct.user.arn", "ct.user", "github.user", "okta.actor.alternateid", "gcp.user"];
+
 /** The process, or the account that acted in sources that know no processes. */
 function actor(alert: Alert): Part | undefined {
   const process = processName(alert);
   if (process !== undefined) return { key: ["process", process], text: process };
-  const account = ["ka.user.name", "ct.user.arn", "ct.user", "github.user", "okta.actor.alternateid", "gcp.user"]
-    .map((field) => knownText(alert, field))
-    .find((name) => name !== undefined);
-  return account === undefined ? undefined : { key: ["account", account], text: account };
+  const account = ACCOUNTS.map((field) => knownText(alert, field)).find((name) => name !== undefined);
+  if (account !== undefined) return { key: ["account", account], text: account };
+  // People may share a display name.
+  const person = knownText(alert, "okta.actor.name");
+  return person === undefined ? undefined : { key: ["person", person], text: person, isPartial: true };
 }
 
 function processName(alert: Alert): string | undefined {
@@ -155,17 +116,6 @@ function processName(alert: Alert): string | undefined {
   const base = path?.slice(path.lastIndexOf("/") + 1);
   // `container:89da6fdc10de` stands where a container start has no process (old Falco versions).
   return base === undefined || base === "" || base.startsWith("container:") ? undefined : base;
-}
-
-function resource(alert: Alert, { names, telling }: ResourceFields): Part | undefined {
-  const known = names.flatMap((name) => {
-    const text = knownText(alert, name);
-    if (text === undefined) return [];
-    return [[name, name === "ka.target.name" && isAboutPod(alert) ? workloadOf(text) : text] as const];
-  });
-  if (known.length === 0) return undefined;
-  const isPartial = !telling.some((list) => list.every((name) => knownText(alert, name) !== undefined));
-  return { key: known.flat(), text: known.map(([, text]) => text).join("/"), isPartial };
 }
 
 // Falco itself knows no cluster name; these are the keys under which operators add one.

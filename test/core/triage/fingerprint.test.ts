@@ -115,6 +115,75 @@ describe("events without a workload", () => {
   });
 });
 
+describe("what the rules that come with Falco print of a cloud, a service or the Kubernetes API", () => {
+  const inSource = (source: string, fields: Record<string, FieldValue>, output: string) =>
+    fingerprintOf(anAlert({ fields, source, output: `12:00:00.000000001: Notice ${output}` }));
+  const created = (pod: string) => ({
+    "ka.user.name": "system:serviceaccount:kube-system:daemon-set-controller",
+    "ka.target.namespace": "kube-system",
+    "ka.target.resource": "pods",
+    "ka.resp.name": pod,
+  });
+  const bob = { "ct.user": "bob", "ct.srcip": "203.0.113.7", "ct.region": "eu-west-1" };
+  const eve = { "gcp.user": "eve@example.com", "gcp.projectId": "acme" };
+  const ann = { "github.user": "ann", "github.org": "acme" };
+
+  it.each<[string, Record<string, FieldValue>, Record<string, FieldValue>]>([
+    ["k8s_audit", created("cilium-x2x4z"), created("cilium-p5wt7")],
+    ["aws_cloudtrail", { ...bob, "s3.bucket": "logs" }, { ...bob, "s3.bucket": "logs" }],
+    ["gcp_auditlog", { ...eve, "gcp.storage.bucket": "b" }, { ...eve, "gcp.storage.bucket": "b" }],
+    ["gcp_auditlog", { ...eve, "gcp.cloudsql.databaseId": "acme:d" }, { ...eve, "gcp.cloudsql.databaseId": "acme:d" }],
+    ["github", { ...ann, "github.repo.name": "acme/web" }, { ...ann, "github.repo.name": "acme/web" }],
+  ])("meets for one object, whatever else they say: %s %j", (source, one, again) => {
+    expect(inSource(source, one, "at ten").fingerprint).toBe(inSource(source, again, "at eleven").fingerprint);
+  });
+
+  it.each<[string, Record<string, FieldValue>, Record<string, FieldValue>]>([
+    ["k8s_audit", created("cilium-x2x4z"), created("backdoor-x2x4z")],
+    ["k8s_audit", { "ka.user.name": "a", "ka.uri": "/version" }, { "ka.user.name": "a", "ka.uri": "/api/v1/secrets" }],
+    [
+      "k8s_audit",
+      { "ka.user.name": "a", "ka.target.resource": "configmaps", "ka.req.configmap.name": "one" },
+      { "ka.user.name": "a", "ka.target.resource": "configmaps", "ka.req.configmap.name": "two" },
+    ],
+    ["aws_cloudtrail", { ...bob, "ct.request.functionname": "f" }, { ...bob, "ct.request.functionname": "g" }],
+    ["gcp_auditlog", { ...eve, "gcp.storage.bucket": "b" }, { ...eve, "gcp.storage.bucket": "c" }],
+    ["github", { ...ann, "github.repo.name": "acme/web" }, { ...ann, "github.repo.name": "acme/api" }],
+    [
+      "github",
+      { ...ann, "github.repo.name": "acme/web", "github.collaborator.name": "eve" },
+      { ...ann, "github.repo.name": "acme/web", "github.collaborator.name": "mallory" },
+    ],
+    [
+      "okta",
+      { "okta.actor.name": "Ann", "okta.target.user.name": "Bob" },
+      { "okta.actor.name": "Ann", "okta.target.user.name": "Eve" },
+    ],
+    ["okta", { "okta.actor.name": "Ann" }, { "okta.actor.name": "Bob" }],
+  ])("stays apart for different ones, even in the same words: %s %j", (source, one, other) => {
+    expect(inSource(source, one, "same words").fingerprint).not.toBe(inSource(source, other, "same words").fingerprint);
+  });
+
+  it("stays apart by its words for people of the same display name", () => {
+    const from = (address: string) => inSource("okta", { "okta.actor.name": "Ann" }, `locked out ip=${address}`);
+
+    expect(from("203.0.113.7").fingerprint).not.toBe(from("198.51.100.9").fingerprint);
+  });
+
+  it.each<[string, Record<string, FieldValue>, string, string]>([
+    ["k8s_audit", created("cilium-x2x4z"), "kube-system/pods/cilium", created("x")["ka.user.name"]],
+    ["k8s_audit", { "ka.user.name": "ann", "ka.req.binding.subjects": "{}" }, "the Kubernetes API", "ann"],
+    ["aws_cloudtrail", { ...bob, "s3.bucket": "logs" }, "eu-west-1/logs", "bob"],
+    ["gcp_auditlog", { ...eve, "gcp.storage.bucket": "b" }, "acme/b", "eve@example.com"],
+    ["github", { ...ann, "github.repo.name": "acme/web" }, "acme/web", "ann"],
+    ["github", ann, "acme", "ann"],
+    ["okta", { "okta.actor.name": "Ann", "okta.client.ip": "203.0.113.7" }, "Okta", "Ann"],
+    ["okta", { "okta.actor.name": "Ann", "okta.target.user.name": "Eve" }, "Eve", "Ann"],
+  ])("is named for people: %s %j is %s", (source, fields, where, what) => {
+    expect(inSource(source, fields, "words").subject).toEqual({ where, what });
+  });
+});
+
 it("names the workload and the process for people", () => {
   const { subject, pod, node } = fingerprintOf(anAlert());
 
