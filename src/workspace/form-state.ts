@@ -1,3 +1,4 @@
+import { jsonList } from "./json-list.ts";
 import type { Json } from "./message.ts";
 
 /** What a person chose in one element: a text, an option's value or several, a user id, a date. */
@@ -15,17 +16,17 @@ export interface PlacedElement {
 /** Every element that a person can act on, container children included. */
 export function elementsIn(blocks: readonly Json[]): PlacedElement[] {
   return blocks.flatMap((block) => {
-    const elements = Array.isArray(block.elements) && block.type !== "rich_text" ? (block.elements as Json[]) : [];
-    const single = [block.accessory, block.element].filter((element) => element !== undefined) as Json[];
+    const elements = block.type === "rich_text" ? [] : jsonList(block.elements);
+    const single = jsonList([block.accessory, block.element]);
     const own = [...elements, ...single].filter((element) => typeof element.action_id === "string");
-    const children = Array.isArray(block.child_blocks) ? elementsIn(block.child_blocks as Json[]) : [];
+    const children = elementsIn(jsonList(block.child_blocks));
     return [...own.map((element) => ({ block, element })), ...children];
   });
 }
 
 /** The state of a form that nobody touched: its initial values. */
 export function emptyState(view: Json): Json {
-  return stateOf(view.blocks as Json[], {});
+  return stateOf(jsonList(view.blocks), {});
 }
 
 /** The state of blocks as Slack reports it: what was entered, else the initial value. */
@@ -45,7 +46,7 @@ export function stateOf(blocks: readonly Json[], entered: Entered): Json {
 /** How one element's choice is reported; an option that is not offered counts as none. */
 export function selectionOf(element: Json, chosen: Chosen): Json {
   const one = typeof chosen === "string" ? chosen : (chosen[0] ?? "");
-  const options = (Array.isArray(element.options) ? element.options : []) as Json[];
+  const options = jsonList(element.options);
   switch (element.type) {
     case "plain_text_input":
       return { value: one === "" ? null : one };
@@ -86,7 +87,7 @@ function initialOf(element: Json): Json {
 /** What the client itself refuses to send, by block: a required field left empty, a text too short or too long. */
 export function incompleteFields(view: Json, values: Json): Record<string, string> {
   const problems: Record<string, string> = {};
-  for (const block of view.blocks as Json[]) {
+  for (const block of jsonList(view.blocks)) {
     if (block.type !== "input") continue;
     const element = block.element as Json;
     const entry = ownValue(ownValue(values, String(block.block_id)) as Json | undefined, String(element.action_id)) as

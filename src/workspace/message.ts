@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { jsonList } from "./json-list.ts";
 
 /** A JSON object whose shape is not known here. */
 export type Json = Record<string, unknown>;
@@ -36,6 +37,6 @@ export function withBlockIds(blocks: readonly Json[]): Json[] {
   return blocks.map((block) => ({
     ...block,
     block_id: block.block_id ?? randomUUID().slice(0, 5),
-    ...(Array.isArray(block.child_blocks) ? { child_blocks: withBlockIds(block.child_blocks as Json[]) } : {}),
+    ...(Array.isArray(block.child_blocks) ? { child_blocks: withBlockIds(jsonList(block.child_blocks)) } : {}),
   }));
 }

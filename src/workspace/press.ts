@@ -2,6 +2,7 @@ import { viewPayload } from "./api/views.ts";
 import { type BotAnswer, sendInteraction } from "./bot-requests.ts";
 import { type Chosen, type Entered, elementsIn, type PlacedElement, selectionOf, stateOf } from "./form-state.ts";
 import { interactionBasics, messageContext } from "./interaction.ts";
+import { jsonList } from "./json-list.ts";
 import type { Json } from "./message.ts";
 import type { WorkspaceState } from "./state.ts";
 
@@ -60,7 +61,7 @@ function inMessage(state: WorkspaceState, user: string, what: Press): Place {
 function inView(state: WorkspaceState, viewId: string, what: Press): Place {
   const open = state.views.find(viewId);
   if (open === undefined) throw new NothingToPressError(`No open form ${viewId}`);
-  const blocks = open.view.blocks as Json[];
+  const blocks = jsonList(open.view.blocks);
   const view = viewPayload(open, state, stateOf(blocks, entered(what)));
   return { blocks, context: { container: { type: "view", view_id: open.id }, view } };
 }

@@ -3,6 +3,7 @@ import { viewPayload } from "./api/views.ts";
 import { type BotAnswer, sendInteraction } from "./bot-requests.ts";
 import { type Entered, incompleteFields, stateOf } from "./form-state.ts";
 import { interactionBasics } from "./interaction.ts";
+import { jsonList } from "./json-list.ts";
 import type { Json } from "./message.ts";
 import { NothingToPressError } from "./press.ts";
 import type { WorkspaceState } from "./state.ts";
@@ -32,7 +33,7 @@ export async function submit(
 ): Promise<Submission> {
   const open = state.views.find(viewId);
   if (open === undefined || open.user !== user) throw new NothingToPressError(`No open form ${viewId} for ${user}`);
-  const values = stateOf(open.view.blocks as Json[], entered);
+  const values = stateOf(jsonList(open.view.blocks), entered);
   const incomplete = incompleteFields(open.view, values);
   if (Object.keys(incomplete).length > 0) return { answer: undefined, errors: incomplete };
   const answer = await sendInteraction(state, {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { jsonList } from "./json-list.ts";
 import { type Json, withBlockIds } from "./message.ts";
 
 /** A form that is open at a person's screen. */
@@ -26,7 +27,7 @@ export class OpenViews {
       rootId: previous?.rootId ?? id,
       previousId: previous?.id,
       hash: newId("h"),
-      view: { ...view, blocks: withBlockIds(view.blocks as Json[]) },
+      view: { ...view, blocks: withBlockIds(jsonList(view.blocks)) },
     };
     this.#views.push(opened);
     return opened;
@@ -36,7 +37,7 @@ export class OpenViews {
     const index = this.#views.findIndex((open) => open.id === id);
     const open = this.#views[index];
     if (open === undefined) return undefined;
-    const updated = { ...open, hash: newId("h"), view: { ...view, blocks: withBlockIds(view.blocks as Json[]) } };
+    const updated = { ...open, hash: newId("h"), view: { ...view, blocks: withBlockIds(jsonList(view.blocks)) } };
     this.#views[index] = updated;
     return updated;
   }

@@ -1,4 +1,5 @@
 import type { Directory } from "../directory.ts";
+import { jsonList } from "../json-list.ts";
 import type { Json } from "../message.ts";
 import { fieldId, type Place, renderElement, renderPicture } from "./elements.ts";
 import { attribute, type Fragment, type Html, html } from "./html.ts";
@@ -17,7 +18,7 @@ function renderBlock(block: Json, place: Place): Html {
     case "section":
       return renderSection(block, place);
     case "context":
-      return html`<div class="context">${listOf(block.elements).map((element) => renderContextPart(element, place))}</div>`;
+      return html`<div class="context">${jsonList(block.elements).map((element) => renderContextPart(element, place))}</div>`;
     case "actions":
     case "context_actions":
       return html`<div class="actions" data-block-id="${place.blockId}">${elements(block, place)}</div>`;
@@ -44,7 +45,7 @@ function renderHeader(block: Json): Html {
 }
 
 function renderSection(block: Json, place: Place): Html {
-  const fields = listOf(block.fields).map((field) => html`<div>${renderText(field, place.directory)}</div>`);
+  const fields = jsonList(block.fields).map((field) => html`<div>${renderText(field, place.directory)}</div>`);
   const accessory = block.accessory === undefined ? undefined : renderElement(block.accessory as Json, place);
   return html`<div class="section"><div class="words">${
     block.text === undefined ? "" : html`<div>${renderText(block.text, place.directory)}</div>`
@@ -59,7 +60,7 @@ function renderContextPart(element: Json, place: Place): Fragment {
 }
 
 function elements(block: Json, place: Place): Fragment[] {
-  return listOf(block.elements).map((element) => renderElement(element, place));
+  return jsonList(block.elements).map((element) => renderElement(element, place));
 }
 
 function renderInput(block: Json, place: Place): Html {
@@ -89,7 +90,7 @@ function renderContainer(block: Json, place: Place): Html {
   const subtitle =
     block.subtitle !== undefined && html`<span class="subtitle">${renderText(block.subtitle, place.directory)}</span>`;
   const heading = html`<span class="title">${title}</span>${subtitle}`;
-  const children = renderBlocks(listOf(block.child_blocks), place.directory, place.idPrefix);
+  const children = renderBlocks(jsonList(block.child_blocks), place.directory, place.idPrefix);
   const body = html`<div class="children">${children}</div>`;
   if (block.is_collapsible !== true)
     return html`<section class="container"><div class="heading">${heading}</div>${body}</section>`;
@@ -104,8 +105,4 @@ function renderTable(block: Json, directory: Directory): Html {
   return html`<div class="table"><table><thead><tr>${head.map((part) => html`<th scope="col">${cell(part)}</th>`)}</tr></thead><tbody>${body.map(
     (row) => html`<tr>${row.map((part) => html`<td>${cell(part)}</td>`)}</tr>`,
   )}</tbody></table></div>`;
-}
-
-function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? (value as Json[]) : [];
 }

@@ -1,4 +1,5 @@
 import type { Directory } from "../directory.ts";
+import { jsonList } from "../json-list.ts";
 import type { Json } from "../message.ts";
 import { attribute, type Fragment, type Html, html } from "./html.ts";
 import { plainText, renderText } from "./text.ts";
@@ -146,7 +147,7 @@ function handles(element: Json, place: Place): Html {
 }
 
 function optionsOf(menu: Json): Json[] {
-  return Array.isArray(menu.options) ? (menu.options as Json[]) : [];
+  return jsonList(menu.options);
 }
 
 function asOption(person: { readonly id: string; readonly name: string }): Json {

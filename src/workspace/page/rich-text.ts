@@ -1,4 +1,5 @@
 import { channelOf, type Directory, nameOf } from "../directory.ts";
+import { jsonList } from "../json-list.ts";
 import type { Json } from "../message.ts";
 import { dateInReadersZone } from "./dates.ts";
 import { emojiOf } from "./emoji.ts";
@@ -7,11 +8,11 @@ import { mention, renderLink } from "./mrkdwn.ts";
 
 /** Shows a `rich_text` block. Its text is literal. */
 export function renderRichText(block: Json, directory: Directory): Html {
-  return html`<div class="rich-text">${listOf(block.elements).map((part) => renderPart(part, directory))}</div>`;
+  return html`<div class="rich-text">${jsonList(block.elements).map((part) => renderPart(part, directory))}</div>`;
 }
 
 function renderPart(part: Json, directory: Directory): Html {
-  const inner = () => listOf(part.elements).map((element) => renderInline(element, directory));
+  const inner = () => jsonList(part.elements).map((element) => renderInline(element, directory));
   switch (part.type) {
     case "rich_text_list":
       return renderList(part, directory);
@@ -25,8 +26,8 @@ function renderPart(part: Json, directory: Directory): Html {
 }
 
 function renderList(list: Json, directory: Directory): Html {
-  const items = listOf(list.elements).map(
-    (item) => html`<li>${listOf(item.elements).map((element) => renderInline(element, directory))}</li>`,
+  const items = jsonList(list.elements).map(
+    (item) => html`<li>${jsonList(item.elements).map((element) => renderInline(element, directory))}</li>`,
   );
   const indent = `indent-${Number(list.indent ?? 0)}${list.border === 1 ? " bordered" : ""}`;
   if (list.style !== "ordered") return html`<ul class="${indent}">${items}</ul>`;
@@ -74,10 +75,6 @@ function styled(content: Fragment, style: Json): Fragment {
   if (style.italic === true) shown = html`<em>${shown}</em>`;
   if (style.bold === true) shown = html`<strong>${shown}</strong>`;
   return shown;
-}
-
-function listOf(value: unknown): Json[] {
-  return Array.isArray(value) ? (value as Json[]) : [];
 }
 
 function textOf(value: unknown): string | undefined {
