@@ -54,14 +54,13 @@ export function adviserFor(alert: Alert): Adviser {
 
 /**
  * Whether an item has no meaning where the alert comes from, by its commands: a container or pod where the event
- * happened outside of any, Kubernetes where it did not start the container, Docker where Kubernetes did.
+ * happened outside of any, Kubernetes where it did not start the container.
  */
 export function isBesideThePoint(commands: readonly (string | undefined)[], alert: Alert): boolean {
   const place = placeOf(alert);
+  if (place !== "node" && place !== "container outside Kubernetes") return false;
   return commands.some((command) => {
     const text = command === undefined ? "" : (commandFor(command, place)?.text ?? "");
-    if (place === "pod") return /^docker\b/.test(text);
-    if (place !== "node" && place !== "container outside Kubernetes") return false;
     const names = placeholdersOf(text);
     if (/\bkubectl\b/.test(text) || names.some((name) => name.startsWith("k8s."))) return true;
     return place === "node" ? names.some((name) => name !== "hostname") : /\bcrictl\b/.test(text);

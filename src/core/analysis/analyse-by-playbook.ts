@@ -2,7 +2,7 @@ import { type Alert, knownText } from "../falco/alert.ts";
 import { type Adviser, adviserFor, isBesideThePoint, runOf } from "./advise.ts";
 import { withAlarms } from "./alarms.ts";
 import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "./analysis.ts";
-import { containmentByPlace, questionsByPlace } from "./by-place.ts";
+import { containmentByPlace, isAboutPods, questionsByPlace } from "./by-place.ts";
 import { containmentEffect } from "./containment-effects.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
 import { headline } from "./headline.ts";
@@ -57,11 +57,13 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
     benignCauses,
     nextStep: nextStep(benignCauses, triage, likelyCause(judgement, leading, weighed)?.id),
     triage,
-    containment: content.containment.length === 0 ? [] : containmentByPlace(containment, shown),
+    containment: containmentByPlace(containment, containment.length < content.containment.length, shown),
     eradication: sayings(content.eradication)
       .filter((item) => isFitting(item))
       .map(({ say }) => fill(say)),
-    hardening: content.hardening.filter((item) => isFitting(item)).map((item) => harden(item, fill, adviser)),
+    hardening: content.hardening
+      .filter((item) => isFitting(item) && !isAboutPods(item, shown))
+      .map((item) => harden(item, fill, adviser)),
     tuning: content.tuning
       .filter((item) => isFitting(item) && tunes(item, alert.rule) && !exceptsAttack(item, judgement))
       .map((item) => tune(item, fill, adviser)),

@@ -14,17 +14,25 @@ export function questionsByPlace(questions: readonly Question[], alert: Alert, a
   return [{ ask, where: WHICH_POD.where, ...run, interpret: words(WHICH_POD.interpret) }, ...questions];
 }
 
-/** A playbook's containment. Where all of it was about pods and the alert is about none, what can be done instead. */
-export function containmentByPlace(items: readonly Containment[], alert: Alert): readonly Containment[] {
-  if (items.length > 0) return items;
-  switch (placeOf(alert)) {
-    case "node":
-      return [ISOLATE_NODE];
-    case "container outside Kubernetes":
-      return [ISOLATE_CONTAINER];
-    default:
-      return items;
-  }
+/** What is left of a playbook's containment, and what takes the place of ways that the alert's place rules out. */
+export function containmentByPlace(
+  items: readonly Containment[],
+  isRuledOut: boolean,
+  alert: Alert,
+): readonly Containment[] {
+  const place = placeOf(alert);
+  if (isRuledOut && place === "node") return [...items, ISOLATE_NODE];
+  return isRuledOut && place === "container outside Kubernetes" ? [...items, ISOLATE_CONTAINER] : items;
+}
+
+/** Whether hardening is about pods, where the alert comes from none. */
+export function isAboutPods(
+  { yaml, ref }: { yaml?: string | undefined; ref?: string | undefined },
+  alert: Alert,
+): boolean {
+  const place = placeOf(alert);
+  if (place === "node") return yaml !== undefined;
+  return place === "container outside Kubernetes" && (yaml !== undefined || (ref ?? "").includes("//kubernetes.io/"));
 }
 
 const ISOLATE_NODE: Containment = {
@@ -38,23 +46,11 @@ const ISOLATE_NODE: Containment = {
 };
 
 const ISOLATE_CONTAINER: Containment = {
-  do: [
-    { text: "Take the container off its networks, or pause it (" },
-    { text: "docker network disconnect", as: "code" },
-    { text: ", " },
-    { text: "docker pause", as: "code" },
-    { text: "). Its files and memory stay for the analysis; a restart or removal loses them." },
-  ],
+  do: words(
+    "Take the container off its networks or pause it, with Docker's own commands. Its files and memory stay for the analysis; a restart or removal loses them.",
+  ),
   where: "node",
   reversible: true,
   blastRadius: words("This one container, and whoever waits for an answer from it."),
-  undo: {
-    text: [
-      { text: "Connect it again (" },
-      { text: "docker network connect", as: "code" },
-      { text: "), or let it run on (" },
-      { text: "docker unpause", as: "code" },
-      { text: ")." },
-    ],
-  },
+  undo: { text: words("Connect it again, or let it run on.") },
 };

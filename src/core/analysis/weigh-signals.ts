@@ -1,5 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
 import { knownText } from "../falco/alert.ts";
+import { carriedFields } from "../falco/condition/told-by-others.ts";
 import { EFFECTS, type Evidence, type Fact, type Prose, type Unknown, WEIGHTS, type Weight } from "./analysis.ts";
 import { showLiterally } from "./literal.ts";
 import type { Signal } from "./read-playbooks.ts";
@@ -79,7 +80,7 @@ function heldSignal(signal: Signal, shown: Alert): HeldSignal {
 
 function undecidedSignal(signal: Signal, alert: Alert, shown: Alert): UndecidedSignal {
   const { id, effect, weight } = signal.source;
-  const missingFields = signal.condition.fields.filter((name) => knownText(alert, name) === undefined);
+  const missingFields = carriedBy(signal).filter((name) => knownText(alert, name) === undefined);
   return { unknown: { signal: id, effect, say: say(signal, shown), missingFields }, weight };
 }
 
@@ -88,10 +89,15 @@ function say(signal: Signal, shown: Alert): Prose {
 }
 
 function quotesOf(signal: Signal, shown: Alert): readonly Fact[] {
-  return [...new Set(signal.condition.fields)].flatMap((field) => {
+  return carriedBy(signal).flatMap((field) => {
     const value = knownText(shown, field);
     return value === undefined ? [] : [{ field, value: showLiterally(value, QUOTE_CHARACTERS) }];
   });
+}
+
+/** The fields of an alert that a signal reads. */
+function carriedBy(signal: Signal): readonly string[] {
+  return [...new Set(signal.condition.fields.flatMap(carriedFields))];
 }
 
 function rank(evidence: Evidence): number {

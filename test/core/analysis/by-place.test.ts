@@ -48,7 +48,7 @@ describe("advice for a container that Kubernetes did not start", () => {
   it("still has a way to contain where all the playbook's ways are about pods", () => {
     const { containment } = of(withFields(fixture("shell-in-prod"), DOCKER));
 
-    expect(containment.map((item) => plainText(item.do)).join()).toContain("docker pause");
+    expect(containment.map((item) => plainText(item.do)).join()).toContain("pause it");
   });
 
   it.each(Object.entries(OUTSIDE_KUBERNETES))("@%s passes the checks of advice", (_, { run }) => {
@@ -93,6 +93,24 @@ describe("an item of a playbook that does not concern this alert", () => {
     const { triage } = of(fixture("loots-keys"));
 
     expect(triage.map((item) => plainText(item.ask)).filter((ask) => ask.startsWith("On the node"))).toEqual([]);
+  });
+});
+
+describe("hardening", () => {
+  it("shows no pod's manifest for what happened outside of Kubernetes", () => {
+    for (const place of [DOCKER, ON_NODE]) {
+      const { hardening } = of(withFields(fixture("webshell"), place));
+      expect(hardening.filter(({ yaml }) => yaml !== undefined)).toEqual([]);
+    }
+  });
+});
+
+describe("evidence about an address", () => {
+  it("quotes the address, which stands in the alert under another field's name", () => {
+    const { evidence } = of(fixture("bash-reverse-shell"));
+    const address = evidence.find(({ signal }) => signal === "shell-to-public-address");
+
+    expect(address?.quotes.map(({ field }) => field)).toContain("fd.sip");
   });
 });
 

@@ -124,6 +124,7 @@ function tuningTexts({ note, yaml, caveat }: Tuning): readonly string[] {
 }
 
 function command(label: string, text: Prose, where: Where | undefined, run: string | undefined): readonly string[] {
+  if (text.length === 0 && run === undefined) return [];
   const place = run === undefined || where === undefined ? "" : `(${placeWords(where, run)})`;
   const said = [label === "" ? "" : `**${label}:**`, proseMarkdown(text), place].filter(Boolean).join(" ");
   return [said, ...(run === undefined ? [] : [codeBlock("bash", run)])];

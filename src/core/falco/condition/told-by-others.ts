@@ -50,6 +50,11 @@ const ANCESTORS = new Map([
 /** Falco's rules print a handful of ancestors; nobody prints more than this. */
 const MAX_ANCESTORS = 20;
 
+/** The fields of an alert that tell what a condition asks for: itself, or the ends of the connection behind it. */
+export function carriedFields(field: string): readonly string[] {
+  return ENDS.get(field)?.flat() ?? [field];
+}
+
 /**
  * A reader of the fields from which another one can be told; undefined where there are none.
  *
