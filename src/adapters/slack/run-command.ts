@@ -1,4 +1,4 @@
-import { renderFindingList, renderHelp, renderNote } from "../../core/card/answers.ts";
+import { type Listed, renderFindingList, renderHelp, renderNote } from "../../core/card/answers.ts";
 import type { SlackMessage } from "../../core/card/card.ts";
 import { renderExplanation } from "../../core/card/render-explanation.ts";
 import { renderRule } from "../../core/card/render-rule.ts";
@@ -15,6 +15,9 @@ import { type Reply, replyTo } from "./reply.ts";
 
 /** As many as a list can show; it says how many it leaves out. */
 const LIST = 200;
+
+/** Each link is one question to Slack, the first time. */
+const MOST_LINKS = 20;
 
 /** A `/falco` command, already acknowledged to Slack. */
 export async function runCommand(body: unknown, door: Door): Promise<void> {
@@ -42,7 +45,7 @@ export async function answers(
     case "status":
       return [renderStatus(await reportStatus(door.status))];
     case "list":
-      return [renderFindingList(await list(command.which, user, door), door.clock.now(), command.which)];
+      return [await listing(command.which, user, door)];
     case "explain": {
       const explanation = await explain(command.what, door.explaining);
       if (explanation.kind === "refused") return [renderNote(explanation.reason)];
@@ -54,7 +57,19 @@ export async function answers(
   }
 }
 
-function list(which: "active" | "mine" | "all", user: string, door: Door): Promise<readonly Finding[]> {
+async function listing(which: Listed, user: string, door: Door): Promise<SlackMessage> {
+  const findings = await list(which, user, door);
+  const found = await Promise.all(
+    findings.slice(0, MOST_LINKS).map(async ({ id }): Promise<[FindingId, string][]> => {
+      const card = await door.acting.store.card(id);
+      const url = card === undefined ? undefined : await door.explaining.linkTo(id, card);
+      return url === undefined ? [] : [[id, url]];
+    }),
+  );
+  return renderFindingList(findings, door.clock.now(), which, new Map(found.flat()));
+}
+
+function list(which: Listed, user: string, door: Door): Promise<readonly Finding[]> {
   const active = ["open", "acknowledged"] as const;
   const { store } = door.acting;
   if (which === "mine") return store.findings({ states: ["acknowledged"], owner: user, limit: LIST });

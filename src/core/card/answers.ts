@@ -1,11 +1,23 @@
 import type { Sentence } from "../triage/actions.ts";
-import { type Finding, findingName, type Moment } from "../triage/finding.ts";
+import { type Finding, type FindingId, findingName, type Moment } from "../triage/finding.ts";
 import type { SlackMessage } from "./card.ts";
 import { chapter } from "./chapter.ts";
 import { numberWords, plural } from "./count-words.ts";
 import { fitChapters, joinNeighbours } from "./fit-chapters.ts";
 import { literal, parsedText } from "./literal-text.ts";
-import { bold, bullets, type Inline, type LinePart, line, moment, person, richText, utc, value } from "./rich-text.ts";
+import {
+  bold,
+  bullets,
+  type Inline,
+  type LinePart,
+  line,
+  link,
+  moment,
+  person,
+  richText,
+  utc,
+  value,
+} from "./rich-text.ts";
 import { severityWords, standingOf, standingWords } from "./standing.ts";
 
 const COMMANDS: readonly (readonly [string, string])[] = [
@@ -28,6 +40,9 @@ export function renderHelp(): SlackMessage {
   ]);
 }
 
+/** Where the cards of findings stand in Slack, as far as that is known. */
+export type CardAddresses = ReadonlyMap<FindingId, string>;
+
 /** What somebody asked to be listed. */
 export type Listed = "active" | "mine" | "all";
 
@@ -38,9 +53,14 @@ const NOTHING_LISTED: Readonly<Record<Listed, string>> = {
 };
 
 /** Findings, one line each, in the order given. */
-export function renderFindingList(findings: readonly Finding[], now: Moment, which: Listed = "active"): SlackMessage {
+export function renderFindingList(
+  findings: readonly Finding[],
+  now: Moment,
+  which: Listed = "active",
+  links: CardAddresses = new Map(),
+): SlackMessage {
   if (findings.length === 0) return answer(NOTHING_LISTED[which], [line("✅ ", bold(NOTHING_LISTED[which]))]);
-  const items = findings.map((finding) => bullets([findingLine(finding, now)]));
+  const items = findings.map((finding) => bullets([findingLine(finding, now, links)]));
   const fitted = fitChapters(chapter("", items), LIST_ROOM);
   const shown = fitted.chapters.flatMap(({ pieces }) => pieces);
   const left = findings.length - shown.length;
@@ -77,11 +97,17 @@ function withCode(text: string): Inline[] {
     .map((piece, at) => ({ type: "text", text: piece, ...(at % 2 === 1 ? { style: { code: true } } : {}) }));
 }
 
-function findingLine(finding: Finding, now: Moment): LinePart[] {
+function boldLink(url: string | undefined, words: string): Inline {
+  const part = link(url, words);
+  return part.type === "link" ? part : bold(words);
+}
+
+function findingLine(finding: Finding, now: Moment, links: CardAddresses): LinePart[] {
   const { state } = finding;
   const standing = standingOf(finding, now);
   return [
-    bold(`${severityWords(finding)} ${findingName(finding.id)}`),
+    bold(`${severityWords(finding)} `),
+    boldLink(links.get(finding.id), findingName(finding.id)),
     ` ${standingWords(standing)} · `,
     literal(finding.rule, 100),
     " · ",

@@ -12,6 +12,7 @@ import { slackMessenger } from "../../../src/adapters/slack/messenger.ts";
 import { slackTime } from "../../../src/adapters/slack/slack-time.ts";
 import { systemSleep } from "../../../src/adapters/system-time.ts";
 import { describeFinding } from "../../../src/flows/describe-finding.ts";
+import type { ExplainingPorts } from "../../../src/flows/explain-finding.ts";
 import { type Publisher, startPublisher } from "../../../src/flows/publish.ts";
 import { PUBLISHER_DEFAULTS } from "../../../src/flows/publishing/desk.ts";
 import { receiveAlerts } from "../../../src/flows/receive-alerts.ts";
@@ -56,7 +57,10 @@ export async function aBot(options: TestBotOptions = {}): Promise<TestBot> {
   const workspace = await startWorkspace({ rateLimits: false, refuseContainers: options.refuseContainers ?? false });
   const client = slackClient({ botToken: TOKEN, apiUrl: workspace.apiUrl }, log, time);
   const identity = identification(client, clock, log);
-  const explaining = explainingPorts({ store, clock });
+  const explaining: ExplainingPorts = {
+    ...explainingPorts({ store, clock }),
+    linkTo: (_, card) => Promise.resolve(card.kind === "shown" ? `https://slack.example/${card.ts}` : undefined),
+  };
   const publisher = startPublisher(
     {
       store,

@@ -49,6 +49,13 @@ describe("/falco", () => {
     expect(await answerTo("list mine")).toMatch(/Nothing is yours now\./);
   });
 
+  it("links the findings that it lists to their cards", async () => {
+    const card = await bot.alert();
+
+    // Slack shows a card a moment before Falconer has learnt of it.
+    await expect.poll(() => answerTo("list")).toContain(`"url":"https://slack.example/${card.ts}","text":"F-1"`);
+  });
+
   it("takes a rule's name in any case, and proposes names where it knows none like that", async () => {
     expect(await answerTo("explain TERMINAL shell in container")).toMatch(/Rule: Terminal shell in container/);
     await bot.alert();

@@ -39,6 +39,14 @@ describe("what the slash command answers", () => {
     ]);
   });
 
+  it("links each finding to its card, where that is known", () => {
+    const links = new Map([[12, "https://local.slack.com/archives/C1/p1"]]);
+    const [, first, second] = asText(renderFindingList([aFinding(), aFinding({ id: 7 })], NOON, "all", links).blocks);
+
+    expect(first).toContain("🔴 CRITICAL <https://local.slack.com/archives/C1/p1> OPEN");
+    expect(second).toContain("🔴 CRITICAL F-7 OPEN");
+  });
+
   it("says so when there is none", () => {
     expect(asText(renderFindingList([], NOON).blocks)).toEqual(["✅ No finding is open or acknowledged."]);
     expect(asText(renderFindingList([], NOON, "mine").blocks)).toEqual(["✅ Nothing is yours now."]);
