@@ -3,11 +3,11 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import express, { type Request, type Response, Router } from "express";
 import { openSqliteStore } from "../src/adapters/database/sqlite-store.ts";
-import { alertItemsOf } from "../src/adapters/http/alert-body.ts";
 import { alertRoutes } from "../src/adapters/http/alert-routes.ts";
 import { createMetrics } from "../src/adapters/http/metrics.ts";
 import { readBody } from "../src/adapters/http/read-body.ts";
 import { SERVER_OPTIONS } from "../src/adapters/http/server-options.ts";
+import { readAlertItems } from "../src/core/falco/alert-items.ts";
 import type { Ledger } from "../src/core/triage/ledger.ts";
 
 /** What the server has used so far, all its threads together. */
@@ -58,7 +58,7 @@ function parseOnly(): Router {
   const router = Router();
   router.post("/parse-only", async (request: Request, response: Response) => {
     const body = await readBody(request, 1024 * 1024, false);
-    const items = body.kind === "text" ? alertItemsOf(body.text) : [];
+    const items = body.kind === "text" ? readAlertItems(body.text, 10_000) : [];
     const answer = `${JSON.stringify({ recorded: items.length })}\n`;
     response.writeHead(202, { "content-type": "application/json; charset=utf-8", "content-length": answer.length });
     response.end(answer);

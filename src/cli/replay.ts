@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
-import { alertItemsOf } from "../adapters/http/alert-body.ts";
+import { type AlertItem, readAlertItems } from "../core/falco/alert-items.ts";
 import { writeJson } from "../core/falco/json.ts";
-import type { AlertItem } from "../flows/receive-alerts.ts";
+import { unwrapped } from "./alert-input.ts";
 import type { CliIo } from "./cli-io.ts";
 import { answerWithUsage, type CommandLine, HELP_ASKED, readCommandLine, wrong } from "./command-line.ts";
 import { readInput } from "./input-text.ts";
@@ -37,7 +37,7 @@ export async function runReplay(args: readonly string[], io: CliIo): Promise<num
   const options = readOptions(args, io);
   if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
   try {
-    const bodies = alertItemsOf(await readInput(options.file, io), Number.POSITIVE_INFINITY).map(bodyOf);
+    const bodies = readAlertItems(await readInput(options.file, io), Number.POSITIVE_INFINITY).map(bodyOf);
     return await postAndReport(bodies, options, io);
   } catch (error) {
     io.err(`${messageOf(error)}\n`);
@@ -60,10 +60,6 @@ function readOptions(args: readonly string[], io: CliIo): CommandLine<Options> {
 /** What is posted: unreadable lines as they are, so that Falconer refuses and counts them as it would Falco's. */
 function bodyOf(item: AlertItem): string {
   if (item.kind === "unreadable") return item.text;
-  return payloadOf(item.value) ?? item.text ?? writeJson(item.value);
-}
-
-function payloadOf(value: unknown): string | undefined {
-  const isWrapped = typeof value === "object" && value !== null && !Object.hasOwn(value, "rule") && "payload" in value;
-  return isWrapped ? writeJson(value.payload) : undefined;
+  const value = unwrapped(item.value);
+  return value === item.value && item.text !== undefined ? item.text : writeJson(value);
 }

@@ -1,4 +1,5 @@
 import type { Alert } from "../core/falco/alert.ts";
+import type { AlertItem } from "../core/falco/alert-items.ts";
 import { eventKeyOf } from "../core/falco/event-key.ts";
 import { writeJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
@@ -6,12 +7,6 @@ import type { Moment } from "../core/triage/finding.ts";
 import { fingerprintOf } from "../core/triage/fingerprint.ts";
 import type { Arrival, Store } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
-
-/** What a sender put in one place of a batch. */
-export type AlertItem =
-  /** `text` is the JSON as it came, where the body held nothing else: then it is kept as it is. */
-  | { readonly kind: "json"; readonly value: unknown; readonly text: string | undefined }
-  | { readonly kind: "unreadable"; readonly problem: string; readonly text: string };
 
 /** What became of a batch: every item is in exactly one of the three. */
 export interface AlertReceipt {

@@ -37,7 +37,7 @@ describe("falconer match", () => {
     const run = await match(["proc.name = bash"], `nonsense\n${JSON.stringify(SHELL)}\n{"rule":"x"}`);
 
     expect(run.code).toBe(0);
-    expect(run.err).toContain("line 1: this is not JSON");
+    expect(run.err).toContain("line 1: This is not JSON");
     expect(run.err).toContain("line 3: priority must be one of Emergency");
   });
 

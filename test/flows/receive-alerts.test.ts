@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { type AlertItem, receiveAlerts } from "../../src/flows/receive-alerts.ts";
+import type { AlertItem } from "../../src/core/falco/alert-items.ts";
+import { receiveAlerts } from "../../src/flows/receive-alerts.ts";
 import { StoreUnavailableError } from "../../src/flows/store.ts";
 import { RecordingStore } from "./recording-store.ts";
 

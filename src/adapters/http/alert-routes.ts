@@ -1,7 +1,7 @@
 import { type NextFunction, type Request, type RequestHandler, type Response, Router } from "express";
+import { readAlertItems } from "../../core/falco/alert-items.ts";
 import { type AlertReceipt, receiveAlerts } from "../../flows/receive-alerts.ts";
 import { type Store, StoreUnavailableError } from "../../flows/store.ts";
-import { alertItemsOf } from "./alert-body.ts";
 import { checkSender } from "./check-sender.ts";
 import { checkContentType } from "./content-type.ts";
 import { checkToken } from "./ingest-token.ts";
@@ -10,6 +10,9 @@ import { type Refusal, type RefusalPorts, refuser, send } from "./refusals.ts";
 
 /** The largest body that is read, in bytes; Falco's largest known message is about 6 kB. */
 const MAX_BODY_BYTES = 1024 * 1024;
+
+/** More alerts than fit in a body of the largest size; a body with more items holds no alerts. */
+const MAX_ITEMS = 10_000;
 
 /** More refused alerts than these are counted in an answer, but not listed. */
 const MAX_LISTED = 1_000;
@@ -41,7 +44,7 @@ export function alertRoutes(options: AlertRouteOptions): Router {
     if (body.kind === "too large") return refuseCounted(response, TOO_LARGE);
     if (body.kind === "not gzip") return refuseCounted(response, NOT_GZIP);
 
-    const receipt = await receiveAlerts(alertItemsOf(body.text), options);
+    const receipt = await receiveAlerts(readAlertItems(body.text, MAX_ITEMS), options);
     if (receipt.rejected.length > 0) return refuse(response, badAlerts(receipt));
     send(response, 202, receipt);
     meter.accepted((performance.now() - startedAt) / 1000);
