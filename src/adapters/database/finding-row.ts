@@ -1,13 +1,5 @@
-import { type Priority, rankOf } from "../../core/falco/priority.ts";
-import type {
-  Disposition,
-  Escalation,
-  Finding,
-  FindingKind,
-  Seen,
-  Suppression,
-  TriageState,
-} from "../../core/triage/finding.ts";
+import { rankOf } from "../../core/falco/priority.ts";
+import type { Escalation, Finding, Seen, Suppression, TriageState } from "../../core/triage/finding.ts";
 import type { FindingDraft } from "../../core/triage/fold.ts";
 import type { CardState, Refusal } from "../../flows/store.ts";
 import type { FindingRow } from "./schema.ts";
@@ -26,12 +18,12 @@ export type FindingWithSuppression = FindingRow & StandingSuppression;
 export function toFinding(row: FindingWithSuppression): Finding {
   return {
     id: row.id,
-    kind: row.kind as FindingKind,
+    kind: row.kind,
     fingerprint: row.fingerprint,
     rule: row.rule,
     source: row.source,
     subject: { where: row.subject_where, what: row.subject_what ?? undefined },
-    priority: row.priority as Priority,
+    priority: row.priority,
     count: row.alert_count,
     hiddenCount: row.hidden_count,
     lastHiddenAt: row.last_hidden_at ?? undefined,
@@ -55,13 +47,13 @@ function toState(row: FindingRow): TriageState {
   if (row.state === "acknowledged") {
     return { kind: "acknowledged", by, at, until: row.state_until ?? at, seen: toSeen(row) };
   }
-  if (row.state !== "resolved") return { kind: "open" };
-  return { kind: "resolved", by, at, disposition: row.disposition as Disposition, note: row.note ?? "" };
+  if (row.state !== "resolved" || row.disposition === null) return { kind: "open" };
+  return { kind: "resolved", by, at, disposition: row.disposition, note: row.note ?? "" };
 }
 
 function toSeen({ seen_priority, seen_verdict }: FindingRow): Seen | undefined {
   if (seen_priority === null) return undefined;
-  return { priority: seen_priority as Priority, verdict: seen_verdict ?? undefined };
+  return { priority: seen_priority, verdict: seen_verdict ?? undefined };
 }
 
 export function toSuppression(row: StandingSuppression): Suppression | undefined {

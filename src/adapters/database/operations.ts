@@ -1,4 +1,5 @@
 import * as cards from "./card-queries.ts";
+import * as decisions from "./decision-queries.ts";
 import * as deleted from "./deleted-card-queries.ts";
 import * as findings from "./finding-queries.ts";
 import { publishingHealth } from "./health-queries.ts";
@@ -12,8 +13,8 @@ export const READS = {
   finding: findings.finding,
   findings: findings.findings,
   countFindings: findings.countFindings,
-  timeline: findings.timeline,
-  lapsed: findings.lapsed,
+  timeline: decisions.timeline,
+  lapsed: decisions.lapsed,
   alertsToExplain: findings.alertsToExplain,
   neighbours,
   cardsToPost: cards.cardsToPost,
@@ -26,7 +27,7 @@ export const READS = {
 
 /** What changes something, by name. Each runs in a transaction of its own. */
 export const WRITES = {
-  change: findings.change,
+  change: decisions.change,
   explained: findings.explained,
   joinFindings,
   cardSending: cards.cardSending,

@@ -1,4 +1,6 @@
 import type { Generated, Kysely, Selectable } from "kysely";
+import type { Priority } from "../../core/falco/priority.ts";
+import type { Disposition, FindingKind, TriageState } from "../../core/triage/finding.ts";
 import type { PlaceKind } from "../../core/triage/places.ts";
 
 /** The tables as queries see them. Moments are milliseconds since 1970 UTC; yes and no are 1 and 0. */
@@ -19,13 +21,13 @@ export type Database = Kysely<Tables>;
 
 interface FindingTable {
   id: Generated<number>;
-  kind: string;
+  kind: FindingKind;
   fingerprint: string;
   rule: string;
   source: string;
   subject_where: string;
   subject_what: string | null;
-  priority: string;
+  priority: Priority;
   /** Falco's number of the priority, for ordering. */
   priority_rank: number;
   alert_count: number;
@@ -40,14 +42,14 @@ interface FindingTable {
   nodes: number;
   /** Rows of other kinds in `spread`. */
   places: Generated<number>;
-  state: string;
+  state: TriageState["kind"];
   state_by: string | null;
   state_at: number | null;
   state_until: number | null;
-  disposition: string | null;
+  disposition: Disposition | null;
   note: string | null;
   /** The priority and verdict that the owner saw when acknowledging it. */
-  seen_priority: string | null;
+  seen_priority: Priority | null;
   seen_verdict: string | null;
   escalated_by: string | null;
   escalated_at: number | null;
