@@ -22,7 +22,7 @@ interface ProgramRule {
 const RULES: readonly ProgramRule[] = [
   { programs: "mysql mysqldump mysqladmin mysqlimport mysqlcheck mysqlsh mysqlslap mariadb mariadb-dump", glued: "-p" },
   { programs: "sshpass", next: "-p", glued: "-p" },
-  { programs: "curl", behind: ["-u --user -U --proxy-user", ":"] },
+  { programs: "curl", behind: ["-u --user -U --proxy-user", ":"], assigned: /^--(?:proxy-)?user=[^:]{0,100}:/ },
   { programs: "curl", behind: ["-b --cookie", "="], next: "--oauth2-bearer --pass --proxy-pass" },
   { programs: "redis-cli valkey-cli", next: "-a" },
   {
@@ -43,7 +43,7 @@ const RULES: readonly ProgramRule[] = [
   },
   { programs: "rabbitmqctl", after: /^(?:add_user|change_password|authenticate_user)$/, words: [1, 1] },
   { programs: "mc mcli", after: /^(?:set|add)$/, words: [2, 2] },
-  { programs: "vault", after: /^login$/, words: [0, 1] },
+  { programs: "vault", after: /^(?:login|unseal)$/, words: [0, 1], except: /^[\w-]+=./ },
   { programs: "ngrok", after: /^(?:authtoken|add-authtoken)$/, words: [0, 1] },
   { programs: "wpa_passphrase", after: /wpa_passphrase$/, words: [1, 1] },
   { programs: "wg", after: /^(?:preshared-key|private-key)$/, words: [0, 1] },
@@ -74,9 +74,25 @@ const RULES: readonly ProgramRule[] = [
   { programs: "java", behind: ["-auth", ":"] },
   { programs: "mysqladmin neo4j-admin grafana-cli grafana", after: /^(?:[a-z-]+-)?password$/, words: [0, 1] },
   { programs: "composer", after: /^(?:http-basic|gitlab-token|github-oauth|bearer)\./, words: [0, 2] },
-  { programs: "rclone", after: /(?:secret_access_key|pass|token)$/, words: [0, 1] },
+  { programs: "rclone", after: /(?:secret_access_key|pass|token|^key)$/, words: [0, 1] },
   { programs: "aws", after: /^put-parameter$/, next: "--value" },
   { programs: "az", after: /^secret$/, next: "--value" },
+  { programs: "openssl", after: /^passwd$/, words: [0, 1] },
+  { programs: "mkpasswd", after: /mkpasswd$/, words: [0, 1] },
+  { programs: "net net.exe", after: /^user$/, words: [1, 1], except: /^\*$|^\// },
+  { programs: "wpa_cli", after: /^psk$/, words: [0, 1] },
+  { programs: "beeline hive sqoop isql tsql", next: "-p -P", glued: "-P" },
+  { programs: "influx fly flyctl doctl", next: "-t" },
+  { programs: "az", after: /^login$/, next: "-p" },
+  { programs: "svn svnadmin ncftpput ncftpget cadaver", next: "-p" },
+  { programs: "winexe smbexec wmiexec pth-winexe", behind: ["-U --user", "%"] },
+  { programs: "vncpasswd x11vnc vncserver", next: "-passwd -rfbauth-password" },
+  { programs: "db2", after: /^using$/i, words: [0, 1] },
+  { programs: "consul", after: /^set-agent-token$/, words: [1, 1] },
+  { programs: "heroku", after: /^auth:token$/, words: [0, 1] },
+  { programs: "ansible-vault", after: /^encrypt_string$/, words: [0, 1] },
+  { programs: "dsconf dsidm ldapmodrdn ldapexop dsadm", next: "-w", glued: "-w" },
+  { programs: "iwconfig", after: /^key$/, words: [0, 1], except: /^(?:on|off|open|restricted)$/ },
 ];
 
 // Of htpasswd the last word is the secret, which no rule says: passwordFileEntry.
@@ -188,7 +204,7 @@ function passwordFileEntry(tokens: readonly Token[]): readonly SecretSpan[] {
 export function pipedSecrets(text: string): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
   const pattern =
-    /\b(?:echo|printf)\s{1,5}(?:-[neE]{1,3}\s{1,5})?(\S{1,300})\s{0,5}\|\s{0,5}(?:sudo\s{1,5})?(?:passwd\s{1,5}--stdin|chpasswd|kinit\b|su\b|gh\s{1,5}auth\b|-S\b|sudo\s{1,5}-S|\S{1,40}\s{1,5}login\b|cryptsetup)/dg;
+    /\b(?:echo|printf)\s{1,5}(?:-[neE]{1,3}\s{1,5})?(\S{1,300})\s{0,5}\|\s{0,5}(?:sudo\s{1,5})?(?:passwd\s{1,5}--stdin|chpasswd|kinit\b|su\b|gh\s{1,5}auth\b|-S\b|sudo\s{1,5}-S|\S{1,40}\s{1,5}login\b|cryptsetup|\S{1,40}\s[^|;]{0,200}(?:--?password-stdin|--passphrase-fd\s{0,2}=?0|stdin:|-pass(?:in|out)?\s{1,3}stdin|--stdin\b|--with-token|secret\s{1,3}create)|smbpasswd|vncpasswd|wg\s{1,3}pubkey|htpasswd|openssl\s{1,3}passwd|keepassxc-cli)/dg;
   // Here-strings: `sudo -S <<< secret id`.
   const fed =
     /\b(?:sudo\s{1,5}-S|passwd\s{1,5}--stdin|cryptsetup|kinit|su|gh\s{1,5}auth|\S{1,40}\s{1,5}login)\b[^|;&<]{0,200}<<<\s{0,5}(\S{1,300})/dg;

@@ -9,7 +9,7 @@ const BITS_PER_CHARACTER = 3.2;
  */
 export function randomLookingWords(tokens: readonly Token[]): readonly SecretSpan[] {
   return tokens.flatMap((token) =>
-    [...token.text.matchAll(/[^\s"'=:,;&?()[\]{}<>|]{6,4000}/g)].flatMap((match) => {
+    [...token.text.matchAll(/[^\s"'=:,;&?()[\]{}<>|@]{6,4000}/g)].flatMap((match) => {
       const start = token.start + match.index;
       return looksRandom(match[0]) ? [{ start, end: start + match[0].length }] : [];
     }),
@@ -27,8 +27,9 @@ function looksRandom(word: string): boolean {
   );
 }
 
-/** Digests, commit and container ids, UUIDs, addresses. */
+/** Digests, commit and container ids, UUIDs, addresses, public keys and certificates. */
 function isKnownShape(word: string): boolean {
+  if (/^(?:AAAA[A-Z]3Nza|AAAAE2Vj|MII[A-Z])/.test(word)) return true;
   return /^(?:[0-9a-f]{7,128}|[0-9a-fA-F-]{36}|sha\d{1,3}|[\d.]+|v?\d+(?:\.\d+)+[\w.+-]*|@?\w+@[\w.-]+)$/.test(word);
 }
 

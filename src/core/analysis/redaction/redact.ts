@@ -1,8 +1,10 @@
+import { elementValues, sqlSecrets, typedSecrets } from "./embedded-values.ts";
+import { letterLogins, loginPairs, settingValues } from "./login-values.ts";
 import { flagValues, namedValues } from "./named-values.ts";
 import { pipedSecrets, programArguments } from "./program-arguments.ts";
 import { randomLookingWords } from "./random-looking.ts";
-import { maskSpans, type SecretSpan, tokensOf } from "./span.ts";
-import { loginCredentials, privateKeys, shapedTokens, urlCredentials } from "./token-shapes.ts";
+import { maskSpans, type SecretSpan, type Token, tokensOf } from "./span.ts";
+import { httpCredentials, loginCredentials, privateKeys, shapedTokens, urlCredentials } from "./token-shapes.ts";
 
 /** `slack`: precise rules only. `model`: also every word that looks random or like a password. */
 export type RedactionLevel = "slack" | "model";
@@ -39,7 +41,22 @@ function secretSpans(text: string, level: RedactionLevel): readonly SecretSpan[]
     ...urlCredentials(text),
     ...loginCredentials(text),
     ...namedValues(text),
-    ...(hasWords ? [...flagValues(tokens), ...programArguments(tokens), ...pipedSecrets(text)] : []),
+    ...elementValues(text),
+    ...(hasWords ? inCommandLine(text, tokens) : []),
     ...(level === "model" ? randomLookingWords(tokens) : []),
+  ];
+}
+
+function inCommandLine(text: string, tokens: readonly Token[]): readonly SecretSpan[] {
+  return [
+    ...httpCredentials(text),
+    ...sqlSecrets(text),
+    ...flagValues(tokens),
+    ...settingValues(tokens),
+    ...loginPairs(tokens),
+    ...letterLogins(tokens),
+    ...typedSecrets(text),
+    ...programArguments(tokens),
+    ...pipedSecrets(text),
   ];
 }

@@ -35,13 +35,23 @@ export function maskSpans(text: string, spans: readonly SecretSpan[]): string {
   return masked + text.slice(at);
 }
 
-/** Words that stand where a secret could stand and are none: variables, placeholders, switches, paths, masks. */
+/** Words that stand where a secret could stand and are none: variables, references, switches, paths, masks. */
 export function isHarmless(value: string): boolean {
-  if (value === "" || value.startsWith(MASK.slice(0, -1)) || /^[-*x.]+$/i.test(value)) return true;
-  if (/^(?:true|false|yes|no|none|null|nil|undefined|auto|stdin|prompt|ask|file|env|default)$/i.test(value))
-    return true;
-  if (/^(?:\$[\w({]|%[\w(]|<[^>]{0,60}>$|\{\{)/.test(value)) return true;
-  return /^(?:@|file:|env:)?~?\/(?:etc|run|var|root|home|opt|tmp|usr|app|mnt|dev|proc|sys|srv|secrets?|bin|data|config)\//.test(
-    value,
-  );
+  if (value === "" || value.startsWith(MASK.slice(0, -1)) || /^[-*x.=]+$/i.test(value)) return true;
+  return NO_SECRET.some((pattern) => pattern.test(value));
 }
+
+const NO_SECRET = [
+  /^(?:true|false|yes|no|on|off|none|null|nil|undefined|auto|stdin|prompt|ask|file|env|default|required|optional|always|never|interactive|basic|digest|bearer|ldap|oauth2?|oidc|saml|kerberos|negotiate|ntlm|simple|jwt|public|private)$/i,
+  // What a shell fills in or reads: `$PASSWORD`, `${{ secrets.X }}`, `%PASSWORD%`, `< file`. A crypted `$6$…` is no variable.
+  /^(?:\$(?:[A-Za-z_({!@*#?]|\d$)|%[A-Za-z_]\w*%|%[({]|<[^>]{0,60}>|\{\{|[<>|&;]+$|<\()/,
+  // Where a secret is kept, not what it is.
+  /^(?:vault|op|ssm|awssm|awssecret|gcpsm|gcp|akv|ref\+\w+|kms|sops|arn|file|env|fd|keyring|projects|passbolt|bw)(?::|\/(?:\/|secrets?\/|[\w-]+\/secrets\/))/,
+  /^(?:@|file:|env:)?~?\/(?:etc|run|var|root|home|opt|tmp|usr|app|mnt|dev|proc|sys|srv|secrets?|bin|data|config|vault|certs?|keys?|work(?:space)?)\//,
+  // A file.
+  /^(?=[\w~./@-]{3,200}$).*\.(?:txt|json|ya?ml|pem|crt|key|env|conf|cfg|ini|properties|jks|p12|pfx|kdbx|gpg|asc|pub|toml|xml|sh|py|tfvars|token|pass)$/,
+  // A field of Falco's, in the output of a rule.
+  /^%[a-z][\w]*\.[\w.[\]]+\)?$/,
+  // A count or a switch.
+  /^\d{1,3}$/,
+];
