@@ -1,6 +1,6 @@
 import type { Alert } from "../falco/alert.ts";
 import { readPriority } from "../falco/priority.ts";
-import type { Fixture } from "./playbook.ts";
+import type { Fixture } from "./playbook-file.ts";
 
 /** The alert that a playbook's fixture stands for. It has no time of its own. */
 export function fixtureAlert(fixture: Fixture, source: string): Alert {

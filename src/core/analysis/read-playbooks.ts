@@ -3,7 +3,7 @@ import { compileCondition } from "../falco/condition/compile-condition.ts";
 import type { CompiledCondition, Truth } from "../falco/condition/condition.ts";
 import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
 import { readDataFile } from "./data-file.ts";
-import { PLAYBOOK, type PlaybookFile } from "./playbook.ts";
+import { PLAYBOOK, type PlaybookFile } from "./playbook-file.ts";
 import { standardCommand } from "./standard-commands.ts";
 import { parseTemplate, type Template, templateProblems } from "./template.ts";
 
