@@ -24,7 +24,7 @@ export function judge(weighed: Weighed): Judgement {
   if (strongOnes.length > 0) {
     return { kind: "likely malicious", confidence: strongOnes.length > 1 ? "strong" : "moderate" };
   }
-  if (independent(malicious.filter(isOf("moderate"))) >= ENOUGH_MODERATE) {
+  if (hasIndependent(malicious.filter(isOf("moderate")), ENOUGH_MODERATE)) {
     return { kind: "likely malicious", confidence: "moderate" };
   }
   const benign = held(weighed, "benign").filter((signal) => !signal.nameOnly && signal.evidence.weight !== "weak");
@@ -37,11 +37,14 @@ export function judge(weighed: Weighed): Judgement {
 /** Two things that look bad happen to honest people; three that have nothing to do with each other hardly do. */
 const ENOUGH_MODERATE = 3;
 
-/** The most signals of which no two read the same field. */
-function independent([first, ...rest]: readonly HeldSignal[]): number {
-  if (first === undefined) return 0;
-  const others = rest.filter((signal) => !signal.fields.some((field) => first.fields.includes(field)));
-  return Math.max(1 + independent(others), independent(rest));
+/** Whether there are so many signals of which no two read the same field. */
+function hasIndependent(signals: readonly HeldSignal[], wanted: number): boolean {
+  if (wanted === 0) return true;
+  return signals.some((first, at) => {
+    const rest = signals.slice(at + 1);
+    const others = rest.filter((signal) => !signal.fields.some((field) => first.fields.includes(field)));
+    return hasIndependent(others, wanted - 1);
+  });
 }
 
 function confidenceInBenign(benign: readonly HeldSignal[], undecided: readonly UndecidedSignal[]): Weight {
