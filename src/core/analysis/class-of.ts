@@ -36,6 +36,15 @@ export function classOf(alert: Alert): AlertClass {
   return names.some((name) => name.startsWith("proc.")) ? "process" : "other";
 }
 
+/** Falco's own kinds of events, which are no system calls. */
+const NO_CALLS = new Set(["container", "procexit", "pluginevent", "notification", "signaldeliver"]);
+
+/** The system call that an alert is about, unless it is one that starts a process. */
+export function callOf(alert: Alert): string | undefined {
+  const call = known(alert, "evt.type");
+  return call === undefined || isProcessStart(alert) || NO_CALLS.has(call) ? undefined : call;
+}
+
 function isProcessStart(alert: Alert): boolean {
   return STARTS_PROCESS.has(known(alert, "evt.type") ?? "");
 }

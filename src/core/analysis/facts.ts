@@ -41,12 +41,19 @@ const READ_FIRST = [
   "ct.src",
   "ct.region",
   "ct.srcip",
+  "s3.bucket",
   "gcp.user",
   "gcp.methodName",
+  "gcp.projectId",
+  "gcp.storage.bucket",
+  "gcp.callerIP",
   "github.user",
+  "github.repo.name",
   "github.repo",
   "okta.actor.name",
   "okta.evt.type",
+  "okta.target.user.name",
+  "okta.client.ip",
 ];
 const RANK = new Map(READ_FIRST.map((name, index) => [name, index]));
 

@@ -119,7 +119,7 @@ export const GENERIC_QUESTIONS: readonly GenericQuestion[] = [
   {
     classes: ["github"],
     when: "always",
-    ask: "Did [[{{github.user}}|that user]] mean to do this[[ in {{github.repo}}]]?",
+    ask: "Did [[{{github.user}}|that user]] mean to do this[[ in {{github.repo.name}}| in {{github.repo}}]]?",
     where: "audit",
     interpret:
       "In the organisation's audit log, filter by that actor: the same session, other repositories, new tokens or keys.",

@@ -1,7 +1,7 @@
 import type { Alert } from "../falco/alert.ts";
 import { known } from "./alert-view.ts";
 import type { Prose } from "./analysis.ts";
-import { type AlertClass, classOf } from "./class-of.ts";
+import { type AlertClass, callOf, classOf } from "./class-of.ts";
 import { fillTemplate, parseTemplate, type Template } from "./template.ts";
 
 const ACTOR = "[[{{proc.name}}|{{proc.cmdline}}|A process]]";
@@ -26,7 +26,7 @@ const SENTENCES: Readonly<Record<Exclude<AlertClass, "file">, Template>> = {
   ),
   github: parseTemplate(
     "[[{{github.user}}|Someone]] caused the GitHub event [[{{github.type}}|that this rule watches]][[ ({{github.action}})]]" +
-      "[[ in {{github.repo}}| in {{github.org}}]].",
+      "[[ in {{github.repo.name}}| in {{github.repo}}| in {{github.org}}]].",
   ),
   okta: parseTemplate(
     "[[{{okta.actor.name}}|{{okta.actor.alternateid}}|Someone]] caused the Okta event " +
@@ -34,6 +34,9 @@ const SENTENCES: Readonly<Record<Exclude<AlertClass, "file">, Template>> = {
   ),
   other: parseTemplate("The rule {{@rule}} fired[[ {{@where}}]]."),
 };
+
+/** A running process that made some call: it did not run just then. */
+const CALLED = parseTemplate(`[[{{proc.cmdline}}|{{proc.name}}|A process]] called {{evt.type}}${PLACE}`);
 
 /** A command line that is only the name says nothing new. */
 const BARE_PROCESS = parseTemplate(`[[{{proc.name}}|A process]] ran${PLACE}`);
@@ -89,6 +92,7 @@ function sentence(alert: Alert): Template {
 }
 
 function processSentence(alert: Alert): Template {
+  if (callOf(alert) !== undefined) return CALLED;
   const name = known(alert, "proc.name");
   const command = known(alert, "proc.cmdline");
   if (command === name) return BARE_PROCESS;

@@ -212,6 +212,21 @@ describe("an alert without a playbook", () => {
       { "okta.actor.name": "Bob", "okta.evt.type": "user.mfa.factor.reset_all" },
       "Bob caused the Okta event user.mfa.factor.reset_all.",
     ],
+    [
+      "github repository",
+      { "github.user": "bob", "github.type": "star", "github.repo.name": "a/b", "github.org": "a" },
+      "bob caused the GitHub event star in a/b.",
+    ],
+    [
+      "system call",
+      { "evt.type": "kill", "proc.name": "bash", "proc.cmdline": "bash SYS-LOG-003.sh" },
+      "bash SYS-LOG-003.sh called kill on worker-1.",
+    ],
+    [
+      "container start",
+      { "evt.type": "container", "proc.name": "nginx", "proc.cmdline": "nginx" },
+      "nginx ran on worker-1.",
+    ],
     ["other", {}, "The rule A rule of ours fired on worker-1."],
     [
       "container",
