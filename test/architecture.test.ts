@@ -91,9 +91,8 @@ describe("the plan of the house", () => {
 });
 
 function roomOf(path: string): string {
-  const parts = path.split("/");
-  if (parts[0] === "core") return `core/${parts[1]}`;
-  return parts.length === 1 ? (parts[0] ?? "") : (parts[0] ?? "");
+  const [room = "", inner] = path.split("/");
+  return room === "core" ? `core/${inner}` : room;
 }
 
 /** Adapters know the outside world, and none knows another. */
