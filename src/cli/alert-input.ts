@@ -40,7 +40,7 @@ export function readAlertInput(text: string, receivedAt: number): AlertInput {
 
 /** The alert of `{"payload": …}`; anything else as it is. */
 export function unwrapped(json: unknown): unknown {
-  if (typeof json !== "object" || json === null || !Object.hasOwn(json, "payload")) return json;
-  const { payload } = json as { readonly payload: unknown };
-  return typeof payload === "object" && payload !== null && !Object.hasOwn(json, "rule") ? payload : json;
+  if (typeof json !== "object" || json === null || !("payload" in json)) return json;
+  const { payload } = json;
+  return typeof payload === "object" && payload !== null && !("rule" in json) ? payload : json;
 }

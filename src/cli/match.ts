@@ -98,9 +98,8 @@ async function checkBatch(syntaxOnly: boolean, io: CliIo): Promise<number> {
 function conditionOf(line: string): string | undefined {
   try {
     const json = parseJson(line);
-    if (typeof json !== "object" || json === null || !Object.hasOwn(json, "condition")) return undefined;
-    const { condition } = json as { readonly condition: unknown };
-    return typeof condition === "string" ? condition : undefined;
+    if (typeof json !== "object" || json === null || !("condition" in json)) return undefined;
+    return typeof json.condition === "string" ? json.condition : undefined;
   } catch (error) {
     if (error instanceof SyntaxError) return undefined;
     throw error;
