@@ -1,3 +1,4 @@
+import { didYouMean, nearestName } from "../nearest-name.ts";
 import type { Condition, Literal, Operand, Operator, Position, Right } from "./ast.ts";
 import { operatorProblem } from "./comparability.ts";
 import type { ConditionError, Environment } from "./condition.ts";
@@ -56,7 +57,10 @@ function checkMacro(
   within: ReadonlySet<string>,
 ): readonly ConditionError[] {
   const macro = environment?.macros.get(name);
-  if (macro === undefined) return [errorAt(at, `unexpected identifier '${name}': no macro of this name is known`)];
+  if (macro === undefined) {
+    const hint = didYouMean(nearestName(name, environment?.macros.keys() ?? []));
+    return [errorAt(at, `unexpected identifier '${name}': no macro of this name is known${hint}`)];
+  }
   if (within.has(name)) return [errorAt(at, `macro '${name}' leads back to itself`)];
   const inner: ConditionError[] = [];
   check(macro, environment, inner, new Set([...within, name]));

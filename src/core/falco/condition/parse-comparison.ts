@@ -10,6 +10,9 @@ import {
 import { parseComputed } from "./parse-operand.ts";
 import { type Scanner, SyntaxRefusal } from "./scanner.ts";
 
+/** How the refusal begins that misses an operator. */
+export const OPERATOR_WANTED = "expected a valid check operator";
+
 /** What follows the left side of a comparison: the operator and the right side. */
 export function parseComparison(scanner: Scanner, left: Operand, at: Position): Condition {
   scanner.blank();
@@ -26,7 +29,7 @@ export function parseComparison(scanner: Scanner, left: Operand, at: Position): 
   }
   const list = LIST_OPERATORS.find((operator) => scanner.takes(operator));
   if (list !== undefined) return { kind: "compare", left, operator: list, right: parseListRight(scanner), at };
-  throw new SyntaxRefusal(`expected a valid check operator: one of ${OPERATORS_LISTED}`);
+  throw new SyntaxRefusal(`${OPERATOR_WANTED}: one of ${OPERATORS_LISTED}`);
 }
 
 // A word of this name may also be what is compared with: `= oneof` and `= oneof and …` still mean the word.

@@ -1,7 +1,8 @@
 import type { Condition } from "./ast.ts";
 import type { ConditionError } from "./condition.ts";
 import { MAX_DEPTH } from "./grammar.ts";
-import { parseComparison } from "./parse-comparison.ts";
+import { hintAt } from "./hint.ts";
+import { OPERATOR_WANTED, parseComparison } from "./parse-comparison.ts";
 import { parseLeft } from "./parse-operand.ts";
 import { Scanner, SyntaxRefusal } from "./scanner.ts";
 
@@ -25,8 +26,9 @@ export function parseCondition(text: string): Parsed {
     return { ok: true, condition: parseWhole(text, scanner) };
   } catch (refusal) {
     if (!(refusal instanceof SyntaxRefusal)) throw refusal;
-    const { line, column } = scanner.position;
-    return { ok: false, error: { message: refusal.message, line, column } };
+    const { offset, line, column } = scanner.position;
+    const hint = hintAt(text, offset, refusal.message.startsWith(OPERATOR_WANTED));
+    return { ok: false, error: { message: `${refusal.message}${hint}`, line, column } };
   }
 }
 

@@ -1,38 +1,10 @@
+import { nearestName } from "../nearest-name.ts";
 import { allFields } from "./catalogue.ts";
 
 /** The known field whose name is most like this one; undefined when none is close enough to be meant. */
 export function nearestField(name: string): string | undefined {
-  const limit = Math.max(1, Math.floor(name.length / 3));
-  let best: string | undefined;
-  let least = limit + 1;
-  for (const field of allFields()) {
-    if (Math.abs(field.name.length - name.length) >= least) continue;
-    const distance = editDistance(name, field.name);
-    if (distance >= least) continue;
-    least = distance;
-    best = field.name;
-  }
-  return best;
-}
-
-/** How many letters must be changed, added, dropped or swapped with a neighbour to make one text the other. */
-function editDistance(from: string, to: string): number {
-  let beforeLast: number[] = [];
-  let last = Array.from({ length: to.length + 1 }, (_, column) => column);
-  for (let row = 1; row <= from.length; row += 1) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column += 1) {
-      const same = from[row - 1] === to[column - 1];
-      const cost = Math.min(
-        (last[column] ?? 0) + 1,
-        (current[column - 1] ?? 0) + 1,
-        (last[column - 1] ?? 0) + (same ? 0 : 1),
-      );
-      const swapped = row > 1 && column > 1 && from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current.push(swapped ? Math.min(cost, (beforeLast[column - 2] ?? 0) + 1) : cost);
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[to.length] ?? 0;
+  return nearestName(
+    name,
+    allFields().map((field) => field.name),
+  );
 }

@@ -1,3 +1,4 @@
+import { didYouMean } from "../nearest-name.ts";
 import { type FieldInfo, fieldInfo } from "./catalogue.ts";
 import { isEventType, parameterType } from "./events.ts";
 import type { FieldType } from "./field-type.ts";
@@ -34,9 +35,7 @@ function refuse(reason: string): Resolution {
 }
 
 function unknownField(name: string): Resolution {
-  const near = nearestField(name);
-  const hint = near === undefined ? "" : `; did you mean ${near}?`;
-  return refuse(`filter_check called with nonexistent field ${name}${hint}`);
+  return refuse(`filter_check called with nonexistent field ${name}${didYouMean(nearestField(name))}`);
 }
 
 const DOTTED = /^(evt\.arg|evt\.rawarg|evt\.type\.is|evt\.abspath|thread\.cgroup)\.(.+)$/;

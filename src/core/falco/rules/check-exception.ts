@@ -1,6 +1,6 @@
 import { LIST_OPERATORS, MODIFIERS, NUMBER_OPERATORS, STRING_OPERATORS } from "../condition/grammar.ts";
 import { type ExceptionDefinition, type ExceptionEntry, entryItems, entryText, isGiven } from "./definitions.ts";
-import type { FieldKnowledge } from "./field-knowledge.ts";
+import { type FieldKnowledge, notAField } from "./field-knowledge.ts";
 import { LoadError } from "./rule-message.ts";
 
 const TAKES_LIST: ReadonlySet<string> = new Set(LIST_OPERATORS);
@@ -33,7 +33,7 @@ export function checkException(
   const fields = exception.fields.kind === "list" ? exception.fields.items : [exception.fields];
   for (const field of source === undefined ? [] : fields) {
     const text = entryText(field);
-    if (!known.isFieldExpression(text, source ?? "")) refuse(`'${text}' is not a field of the source '${source}'.`);
+    if (!known.isFieldExpression(text, source ?? "")) refuse(`'${text}' ${notAField(text, source ?? "")}`);
   }
   return { ...exception, comps };
 }

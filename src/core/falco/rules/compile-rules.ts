@@ -5,7 +5,7 @@ import { deprecatedInOutput, suspectComparisons, suspectValues } from "./conditi
 import type { Definitions, RuleDefinition } from "./definitions.ts";
 import { computedEventType, matchesTooManyEventTypes } from "./event-types.ts";
 import { conditionWithExceptions } from "./exception-condition.ts";
-import type { FieldKnowledge } from "./field-knowledge.ts";
+import { type FieldKnowledge, notAField } from "./field-knowledge.ts";
 import { outputProblem } from "./output-format.ts";
 import { listItems, replaceLists } from "./resolve-lists.ts";
 import { resolveInPlace, resolveMacros } from "./resolve-macros.ts";
@@ -186,7 +186,8 @@ function checkFields(
   const isUnknownField = unknown !== undefined && (refused === undefined || !isBefore(refused, unknown.at));
   const isUnknown = isUnknownField || refused?.message.startsWith(UNKNOWN_EVENT_TYPE) === true;
   const known = refused !== undefined && (unknown === undefined || !isBefore(unknown.at, refused));
-  const message = known ? refused.message : `'${unknown?.name}' is not a field of the source '${rule.source}'.`;
+  const name = unknown?.name ?? "";
+  const message = known ? refused.message : `'${name}' ${notAField(name, rule.source)}`;
   const { line, column } = (known ? refused : unknown?.at) ?? { line: 1, column: 1 };
   const at = place(source, offsetOf(source.text, line, column), rule.context.item);
   if (!isUnknown || !rule.skipIfUnknownFilter) {

@@ -5,6 +5,7 @@ import { parseCondition } from "../condition/parse-condition.ts";
 import { fieldKey } from "../condition/read-operand.ts";
 import { checksIn, fieldNodesIn } from "../condition/walk.ts";
 import { allFields, type FieldInfo, fieldInfo } from "../fields/catalogue.ts";
+import { didYouMean, nearestName } from "../nearest-name.ts";
 
 /** What the loader asks about sources and fields. */
 export interface FieldKnowledge {
@@ -15,6 +16,19 @@ export interface FieldKnowledge {
   fieldLength(text: string, source: string): number;
   /** The first field of a condition that this source does not have. */
   unknownField(condition: Condition, source: string): { readonly name: string; readonly at: Position } | undefined;
+}
+
+/** Says that a source has no such field, and which one of its own may have been meant. */
+export function notAField(text: string, source: string): string {
+  const name = text.split("[", 1)[0] ?? "";
+  const own = allFields().filter((field) => belongsTo(field, source));
+  const near = nearestName(
+    name,
+    own.map((field) => field.name),
+  );
+  // A field that is misused, or belongs elsewhere, is not misspelt.
+  const hint = fieldInfo(name) === undefined && near !== undefined ? didYouMean(near) : ".";
+  return `is not a field of the source '${source}'${hint}`;
 }
 
 const EVERY_SOURCE = ["*", "any"];

@@ -1,5 +1,5 @@
 import { fieldInfo } from "../fields/catalogue.ts";
-import type { FieldKnowledge } from "./field-knowledge.ts";
+import { type FieldKnowledge, notAField } from "./field-knowledge.ts";
 
 /** What is wrong with an output, and whether it is a field that Falco does not know. */
 export interface OutputProblem {
@@ -28,7 +28,7 @@ export function outputProblem(output: string, source: string, known: FieldKnowle
     const length = known.fieldLength(output.slice(start), source);
     if (length === 0) {
       const token = /^[^\s,;)]*/.exec(output.slice(start))?.[0] ?? "";
-      return { message: `The output's '%${token}' is not a field of the source '${source}'.`, isUnknownField: true };
+      return { message: `The output's '%${token}' ${notAField(token, source)}`, isUnknownField: true };
     }
     const [name = ""] = output.slice(start, start + length).split("[", 1);
     if (fieldInfo(name)?.filterOnly === true) {

@@ -32,6 +32,7 @@ describe("the check of a condition", () => {
 
     expect(messages("shell and proc.pid > 1")).toEqual([]);
     expect(messages("shell and bad")).toEqual(["in macro 'bad': sh is not a valid number"]);
+    expect(messages("shel")).toEqual([expect.stringMatching(/is known; did you mean shell\?$/)]);
     expect(messages("unknown")).toEqual(["unexpected identifier 'unknown': no macro of this name is known"]);
     expect(messages("loop")).toEqual(["in macro 'loop': macro 'loop' leads back to itself"]);
   });

@@ -38,6 +38,31 @@ describe("Falco's condition language", () => {
     expect(parsed.ok ? "" : parsed.error.message).toContain(message);
   });
 
+  it.each([
+    ['fd.name = "/etc', "the quote that opens here is never closed"],
+    ["a AND b", "'AND' is written 'and'"],
+    ["(a Or b)", "'Or' is written 'or'"],
+    ["NOT fd.name = x", "'NOT' is written 'not'"],
+    ["proc.name IN (a)", "'IN' is written 'in'"],
+    ["a && b", "'&&' is written 'and'"],
+    ["a || b", "'||' is written 'or'"],
+    ["a and !b", "'!' is written 'not'"],
+    ["proc.name startwith ba", "did you mean startswith?"],
+    ["proc.name not in (a, b)", "'not' stands before the field"],
+    ["a # or b", "a condition holds no comments"],
+  ])("says of %j what was meant", (text, hint) => {
+    const parsed = parseCondition(text);
+    expect(parsed.ok ? "" : parsed.error.message).toMatch(new RegExp(`; ${RegExp.escape(hint)}$`));
+  });
+
+  it.each(["a b", "fd.name xyz a", "fd.name = 'a' 'b'", "proc.name = NOT a", "fd.name", "a and"])(
+    "offers nothing for %j, where it cannot tell",
+    (text) => {
+      const parsed = parseCondition(text);
+      expect(parsed.ok ? ";" : parsed.error.message).not.toContain(";");
+    },
+  );
+
   it("refuses nesting deeper than a hundred, without exhausting the stack", () => {
     const nested = (depth: number) => `${"(".repeat(depth)}a${")".repeat(depth)}`;
     expect(parseCondition(nested(90))).toMatchObject({ ok: true });

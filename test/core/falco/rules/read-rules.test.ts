@@ -407,3 +407,18 @@ describe("where a message points to", () => {
     expect(load(RULE, more).first).toMatchObject({ file: "2.yaml", line: 2, column: 18 });
   });
 });
+
+describe("a field of an output or an exception that its source does not have", () => {
+  const printing = (field: string) => load(RULE.replace("%proc.name", `%${field}`)).first?.message;
+
+  it("is put right when it is misspelt", () => {
+    const exception = "  exceptions:\n    - {name: e, fields: [proc.nmae], values: [[a]]}\n";
+
+    expect(printing("proc.aname[2] %proc.nmae")).toMatch(/; did you mean proc\.name\?$/);
+    expect(load(RULE + exception).first?.message).toMatch(/; did you mean proc\.name\?$/);
+  });
+
+  it.each(["ka.verb", "ka.verbs", "evt.arg", "falco.rule", "my.own"])("is left alone when it is %s", (field) => {
+    expect(printing(field)).not.toContain("did you mean");
+  });
+});
