@@ -31,13 +31,14 @@ export async function readGivenAlerts(given: string, io: CliIo): Promise<GivenAl
     return { ok: false, problem: `${given}: ${messageOf(error)}` };
   }
   const { alerts, problems } = readAlertInput(withPriority(text.replace(/^\uFEFF/, "")), Date.now());
-  const fromText = alerts.length === 0 ? readLines(text) : [];
-  const isAllText = fromText.length > 0 && fromText.length === problems.length;
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const fromText = alerts.length === 0 ? readLines(lines) : [];
+  const isAllText = fromText.length > 0 && fromText.length === lines.length;
   return { ok: true, alerts: alerts.map(({ alert }) => alert), fromText, problems: isAllText ? [] : problems };
 }
 
-function readLines(text: string): Alert[] {
-  return text.split("\n").flatMap((line) => {
+function readLines(lines: readonly string[]): Alert[] {
+  return lines.flatMap((line) => {
     // JSON that is no alert may hold such a line; what is wrong with the JSON is said instead.
     if (/^\s*[{[]/.test(line)) return [];
     const reading = readAlertText(line, Date.now());
