@@ -16,7 +16,7 @@ const WRITABLE = "/tmp/, /var/tmp/, /dev/shm/, /run/user/";
 const SOURCES: readonly Source[] = [
   {
     id: "server-started-shell",
-    when: `proc.name in (${SHELLS}) and proc.pname in (${SERVERS})`,
+    when: `proc.name in (${SHELLS}) and (proc.pname in (${SERVERS}) or proc.pname startswith php-fpm)`,
     effect: "malicious",
     weight: "strong",
     say: "a network-facing server process started a shell",
