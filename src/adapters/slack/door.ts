@@ -54,7 +54,9 @@ export async function letIn(
 
 async function refusalOf(door: Door, visitor: Visitor): Promise<string | undefined> {
   const identity = await door.identity.learn();
-  if (identity === undefined) return "Falconer could not sign in to Slack yet. Please try again in a few seconds.";
+  if (identity === undefined) {
+    return `Falconer could not sign in to Slack yet. ${door.identity.problem()} Please try again a little later.`;
+  }
   const strange = visitor.team !== identity.teamId || (visitor.home ?? identity.teamId) !== identity.teamId;
   return strange ? "Falconer takes orders only from members of the workspace that it belongs to." : undefined;
 }

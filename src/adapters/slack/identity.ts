@@ -29,7 +29,7 @@ const ASK_AGAIN_MS = 2000;
 /** Asks Slack once who the token belongs to. */
 export function identification(client: WebClient, clock: SteadyClock, log: Log): Identification {
   let identity: SlackIdentity | undefined;
-  let problem: string | undefined = "Slack was not asked yet";
+  let problem: string | undefined = "Slack was not asked yet.";
   let asking: Promise<void> | undefined;
   let askedAt = Number.NEGATIVE_INFINITY;
 
@@ -44,7 +44,7 @@ export function identification(client: WebClient, clock: SteadyClock, log: Log):
         log.info("Signed in to Slack", { team: team_id, bot: bot_id });
         return;
       }
-      problem = "SLACK_BOT_TOKEN is not the token of a bot";
+      problem = "SLACK_BOT_TOKEN is not the token of a bot.";
     } else {
       problem = failureWords(outcome);
     }

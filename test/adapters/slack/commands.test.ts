@@ -146,3 +146,9 @@ describe("a mention of the bot", () => {
     );
   });
 });
+
+it("says why Slack does not let Falconer in, as long as it does not", async () => {
+  bot.workspace.faults.next("auth.test", { kind: "error", error: "invalid_auth" }, 9);
+
+  expect(await answerTo("status")).toMatch(/could not sign in .* SLACK_BOT_TOKEN and restart/);
+});
