@@ -1,11 +1,14 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo, Socket } from "node:net";
+import { type AddressInfo, Server as NetServer, type Socket } from "node:net";
 import type { ErrorRequestHandler } from "express";
 import type { Log } from "../../flows/surroundings.ts";
 import { SERVER_OPTIONS } from "./server-options.ts";
 
 /** Senders that have not sent their request whole so long after a stop began are cut off. */
 const HALF_SENT_MS = 1000;
+
+/** What is on its way over an open connection when a stop begins arrives within this time, and is answered. */
+const ON_ITS_WAY_MS = 100;
 
 /** A web server that listens. */
 export interface WebServer {
@@ -40,11 +43,15 @@ export async function startWebServer(
     async stop() {
       isStopping = true;
       for (const response of underWay) if (!response.headersSent) response.setHeader("connection", "close");
-      const cutting = setTimeout(() => cutOff(sockets, underWay), HALF_SENT_MS);
-      // Idle connections are closed by this, too.
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
+      const closed = new Promise<void>((resolve) => {
+        // Not the HTTP server's own close: it ends idle connections at once, and with them what is on its way. A
+        // sender whose connection is closed under its request loses the alert, for Falco does not repeat it.
+        NetServer.prototype.close.call(server, () => resolve());
       });
+      const closingIdle = setTimeout(() => server.closeIdleConnections(), ON_ITS_WAY_MS);
+      const cutting = setTimeout(() => cutOff(sockets, underWay), HALF_SENT_MS);
+      await closed;
+      clearTimeout(closingIdle);
       clearTimeout(cutting);
     },
   };

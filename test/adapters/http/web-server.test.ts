@@ -24,6 +24,20 @@ describe("stopping the web server", () => {
     expect(answered).toBe(taken);
   });
 
+  it("answers what is just on its way over a connection that was idle", async () => {
+    const server = await startWebServer((_incoming, response) => response.writeHead(202).end(), HERE);
+    const request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+    const idle = await open(server.url, request);
+    const answers = answersOn(idle);
+    await expect.poll(answers).toEqual(["202"]);
+
+    const stopped = server.stop();
+    idle.write(request);
+    await limited(stopped, 2000);
+
+    await expect.poll(answers).toEqual(["202", "202"]);
+  });
+
   it("closes idle connections and cuts off half-sent requests", async () => {
     const server = await startWebServer((incoming) => incoming.resume(), HERE);
     const idle = await open(server.url, "");
