@@ -23,7 +23,7 @@ const BY_PREFIX: readonly (readonly [prefix: string, AlertClass])[] = [
 
 const STARTS_PROCESS = new Set(["execve", "execveat", "clone", "clone3", "fork", "vfork"]);
 const NETWORK_TYPES = new Set(["ipv4", "ipv6", "4", "6"]);
-const NETWORK_CALLS = new Set(["connect", "accept", "accept4", "bind", "listen", "socket", "sendto", "sendmsg"]);
+const NETWORK_CALLS = new Set(["connect", "accept", "accept4", "bind", "listen", "sendto", "sendmsg"]);
 
 /** The class of an alert; `other` when its fields tell nothing. */
 export function classOf(alert: Alert): AlertClass {
@@ -51,7 +51,10 @@ function isProcessStart(alert: Alert): boolean {
 
 function isNetwork(alert: Alert): boolean {
   const type = known(alert, "fd.typechar") ?? known(alert, "fd.type") ?? "";
-  if (NETWORK_TYPES.has(type) || NETWORK_CALLS.has(known(alert, "evt.type") ?? "")) return true;
+  if (NETWORK_TYPES.has(type)) return true;
+  // Unix sockets stay on the machine; whether a new socket is one, its creation alone does not say.
+  if (type !== "") return false;
+  if (NETWORK_CALLS.has(known(alert, "evt.type") ?? "")) return true;
   const hasPeer = ["fd.sip", "fd.rip", "fd.l4proto", "fd.sport"].some((name) => known(alert, name) !== undefined);
   return hasPeer || (known(alert, "fd.name") ?? "").includes("->");
 }

@@ -17,7 +17,7 @@ export interface Alert {
   readonly at: bigint;
   /** `receipt` when the sender gave no time, or one that cannot be, so that `at` is when we got it. */
   readonly timeFrom: "sender" | "receipt";
-  /** `syscall`, `k8s_audit`, `internal`, a plugin's source; `syscall` when the sender named none. */
+  /** `syscall`, `k8s_audit`, `internal`, a plugin's source; told by the fields when the sender named none. */
   readonly source: string;
   readonly hostname: string | undefined;
   /** Falco's formatted line, with its time and priority prefix. Never parsed: it changed between versions. */

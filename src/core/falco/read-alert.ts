@@ -58,7 +58,7 @@ export function readAlert(value: unknown, receivedAt: number): ReadAlert {
   const timeFrom = isSenders ? "sender" : "receipt";
   return {
     ok: true,
-    alert: { rule, priority, at, timeFrom, source: sourceOf(source, rule), hostname, output, tags, fields },
+    alert: { rule, priority, at, timeFrom, source: sourceOf(source, rule, fields), hostname, output, tags, fields },
   };
 }
 
@@ -136,9 +136,23 @@ function eventTimeOf(fields: Alert["fields"]): bigint | undefined {
   return undefined;
 }
 
-function sourceOf(source: string | undefined, rule: string): string {
-  // Falco before 0.33 named no source in its messages about itself.
-  if (source === undefined) return rule.startsWith("Falco internal:") ? "internal" : "syscall";
+/** The fields of one source only, by their beginning. */
+const FIELDS_OF_SOURCE: readonly (readonly [prefix: string, source: string])[] = [
+  ["ka.", "k8s_audit"],
+  ["ct.", "aws_cloudtrail"],
+  ["gcp.", "gcp_auditlog"],
+  ["github.", "github"],
+  ["okta.", "okta"],
+];
+
+function sourceOf(source: string | undefined, rule: string, fields: Alert["fields"]): string {
+  if (source === undefined) {
+    // Falco before 0.33 named no source in its messages about itself.
+    if (rule.startsWith("Falco internal:")) return "internal";
+    const names = Object.keys(fields);
+    const found = FIELDS_OF_SOURCE.find(([prefix]) => names.some((name) => name.startsWith(prefix)));
+    return found?.[1] ?? "syscall";
+  }
   // Falcosidekick writes the plural where the sender named none (handlers.go).
   return source === "syscalls" ? "syscall" : source;
 }

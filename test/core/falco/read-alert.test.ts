@@ -78,6 +78,18 @@ describe("reading an alert", () => {
     expect(read({ ...MINIMAL, source: "k8s_audit" }).source).toBe("k8s_audit");
   });
 
+  it.each([
+    ["ka.user.name", "k8s_audit"],
+    ["ct.user", "aws_cloudtrail"],
+    ["gcp.user", "gcp_auditlog"],
+    ["github.user", "github"],
+    ["okta.actor.name", "okta"],
+    ["proc.name", "syscall"],
+  ])("knows by the field %s that an alert without a source is of %s", (field, source) => {
+    expect(read({ ...MINIMAL, output_fields: { [field]: "x" } }).source).toBe(source);
+    expect(read({ ...MINIMAL, source: "ours", output_fields: { [field]: "x" } }).source).toBe("ours");
+  });
+
   it("knows the messages of old Falcos about themselves, which named no source", () => {
     expect(read({ rule: "Falco internal: syscall event drop", priority: "Debug" }).source).toBe("internal");
   });
