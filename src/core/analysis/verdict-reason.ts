@@ -17,12 +17,16 @@ export function leadingCause(causes: readonly Cause[], weighed: Weighed): Cause 
   return causes.toSorted((a, b) => points(b) - points(a))[0];
 }
 
-/** The harmless cause that is worth testing first; none when the alert speaks against and nothing for a harmless cause. */
+/**
+ * The harmless cause that is worth testing first; none when the alert speaks against and nothing for a harmless cause, or
+ * when the verdict rests on something else than that cause.
+ */
 export function likelyCause(judgement: Judgement, leading: Cause | undefined, weighed: Weighed): Cause | undefined {
   if (judgement.kind === "likely malicious") return undefined;
   const isAccused = weighed.held.some((signal) => signal.evidence.effect === "malicious");
   const isSupported = weighed.held.some((signal) => leading?.supported_by?.includes(signal.evidence.signal));
-  return isSupported || !isAccused ? leading : undefined;
+  const isNeedless = isAccused || judgement.kind === "probably benign, unconfirmed";
+  return isSupported || !isNeedless ? leading : undefined;
 }
 
 /** The few words after the verdict's colon. */

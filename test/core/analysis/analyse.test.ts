@@ -301,6 +301,37 @@ describe("the process tree", () => {
   });
 });
 
+describe("the next step", () => {
+  it("tests the very cause that the verdict names", () => {
+    const { verdict, nextStep } = of(
+      anAlert({
+        rule: "Read sensitive file untrusted",
+        fields: {
+          "proc.name": "restic",
+          "proc.exepath": "/usr/bin/restic",
+          "fd.name": "/host/etc/shadow",
+          "container.id": "0123456789ab",
+          "k8s.ns.name": "backup",
+          "k8s.pod.name": "node-backup-4tz8m",
+        },
+      }),
+    );
+
+    expect(verdict.kind).toBe("probably benign, unconfirmed");
+    expect(plainText(verdict.because)).toBe("a backup or audit agent");
+    expect(plainText(nextStep.text)).toMatch(/^Check whether this is the cause: A backup, /);
+  });
+
+  it.each(FIXTURES)("is no test of a cause that the verdict does not rest on: $name", ({ alert }) => {
+    const { verdict, nextStep, benignCauses } = of(alert);
+    if (verdict.kind !== "probably benign, unconfirmed") return;
+    const tested = benignCauses.find(({ cause }) => plainText(nextStep.text).endsWith(plainText(cause)));
+    const short = PLAYBOOKS.flatMap(({ content }) => content.benign_causes).filter(({ id }) => id === tested?.id);
+
+    expect(tested === undefined || short.some((cause) => cause.short === plainText(verdict.because))).toBe(true);
+  });
+});
+
 describe("the facts", () => {
   it("put the useful fields first, keep every digit and leave out what is not known", () => {
     const fields = {
