@@ -80,7 +80,7 @@ export const CLOUD_PROGRAMS: Readonly<Record<string, ProgramRules>> = {
     check: checkAws,
   },
   gcloud: {
-    valued: "--project --format --filter --freshness --limit --order --location --region --instance",
+    valued: "--project --format --flatten --filter --freshness --limit --order --location --region --instance",
     named: "--project --instance",
     objects: ({ words }) => words.slice(callLength(words)).flatMap(namesInObject),
     check: checkGcloud,
