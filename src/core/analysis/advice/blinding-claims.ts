@@ -12,7 +12,7 @@ export const BLINDING_CLAIMS: readonly Claim[] = [
         String.raw`\b${EXCEPTING}\b[^.;]{0,50}\bnamespaces?\b[^.;]{0,30}\b(?:altogether|entirely|completely|as a whole|from (?:falco|monitoring|detection|this rule|the rule|all rules|alerting))\b|` +
         String.raw`\b${EXCEPTING} (?:the |this |that |your )?(?:namespace [\w-]+|[\w-]+ namespace)\s*(?:$|[.!]|in (?:the|this|your) (?:rule|exception|falco))`,
     ),
-    unless: /\b(?:image|executable|program|command line|together with|not enough|too (?:wide|broad))\b/,
+    unless: /\b(?:never|image|executable|program|command line|together with|not enough|too (?:wide|broad))\b/,
     where: "advice",
     negatable: true,
     reason: "silences more than a cause that was confirmed: an intruder there is silenced as well",

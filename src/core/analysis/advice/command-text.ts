@@ -20,6 +20,7 @@ export function looksLikeCommand(text: string): boolean {
   if (/(?:^|\s)(?:\|\|?|&&)\s|\$\(|;\s/.test(text) && (isProgram(program) || /\|\s*\w+/.test(text))) {
     return isProgram(program) || rest.some((word, at) => /^(?:\|\|?|&&)$/.test(word) && isProgram(rest[at + 1] ?? ""));
   }
+  if (/^[a-z]{2,}ctl$/.test(program)) return true;
   if (isProgram(program)) return !ALSO_ENGLISH.has(program) || ARGUMENT.test(rest[0] ?? "");
   if (/^\.{0,2}\/[\w./-]+$/.test(program)) return /^-{1,2}[a-z]/i.test(rest[0] ?? "");
   return (
@@ -28,7 +29,8 @@ export function looksLikeCommand(text: string): boolean {
   );
 }
 
-const SENTENCE = /(?<![\w./-])(?:is|are|was|were|its?|the|in|and|or|how|of|that|which|an?|by|names|runs?)(?![\w./=-])/;
+const SENTENCE =
+  /(?<![\w./-])(?:is|are|was|were|its?|the|in|and|or|how|of|that|which|an?|by|names|runs?|does|did|under|without|may|can|would)(?![\w./=-])/;
 
 /**
  * The commands that stand in a sentence without any mark: `run rm -rf / and …`. Each goes on to the sentence's end.

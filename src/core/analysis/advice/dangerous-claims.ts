@@ -31,6 +31,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
   },
   {
     says: /\b(?:run|start|deploy|make|give|grant|set|allow|elevate|(?:runn|start|deploy|mak|giv|grant|sett|allow|elevat)ing)\b[^.]{0,60}\b(?:as privileged|in privileged mode|(?:containers?|pods?|workloads?|process(?:es)?|applications?|services?|images?|shells?) as root\b|root (?:privileges|rights|access)|full (?:privileges|admin\w* (?:rights|access))|cluster-admin|all capabilities)/,
+    unless: /\bdrop\w*\b[^.]{0,12}\ball capabilities\b/,
     where: "instruction",
     negatable: true,
     reason: "hands out the rights of root",
@@ -106,7 +107,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
     says: new RegExp(
       String.raw`\b(?:${OFF}|comment\w* out|mut\w+|silenc\w+) (?:the |this |that |your |noisy |falco )*(?:[\w-]+ ){0,6}rule\b|\benabled ?[:=] ?false\b[^.]{0,40}\brule\b|\brule\b[^.]{0,40}\benabled ?[:=] ?false\b`,
     ),
-    unless: /\b(?:upstream|instead|in favou?r of|replac\w+|drop|would|rule's)\b/,
+    unless: /\b(?:upstream|instead|in favou?r of|replac\w+|drop|would|keep|rule's)\b/,
     where: "advice",
     negatable: true,
     reason: "switches a rule off, for every cause and not for one that was confirmed",
@@ -114,7 +115,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
   },
   {
     says: /\brestart(?:ing)? (?:the |your )*falco\b/,
-    unless: /\b(?:rules?|config\w*|load\w*|driver|upgrade|helm)\b/,
+    unless: /\b(?:rules?|config\w*|load\w*|driver|upgrade|helm|plugins?)\b/,
     where: "advice",
     negatable: true,
     reason: "restarts the sensor: that explains and contains nothing, and nobody watches meanwhile",

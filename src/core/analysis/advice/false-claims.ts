@@ -109,6 +109,7 @@ const NETWORK = /\bfd\.(?:[sclr]?ip|[sclr]?port|name \d|proto|l4proto)|\b(?:netw
 export const IRRELEVANT_CLAIMS: readonly Claim[] = [
   {
     says: /\bsshd?\b[^.]{0,12}\b(?:keys?|access|config\w*|logins?|servers?|service|passwords?|ports?|sessions?)\b|\bsshd\b/,
+    unless: /\b(?:cron\w*|units?|persistence|preload|systemd|replac\w*|revok\w*|rotat\w*|such as)\b/,
     where: "instruction",
     relevantFor: /ssh|:22\b|authorized_keys|\bsensitive\b|\blogin\b|user(?:add|mod)|passwd|chage|private key/,
     reason: "is about SSH, and this alert has nothing to do with SSH",

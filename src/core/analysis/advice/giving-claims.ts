@@ -17,7 +17,8 @@ export const GIVING_CLAIMS: readonly Claim[] = [
     says: new RegExp(
       String.raw`${TOLD}(?:enable|use|set|switch on|turn on|allow|give|grant|add|run|start|deploy|share|join|put|move|launch)\b[^.;]{0,50}\b(?:host ?(?:network|pid|ipc)\b(?! ?[:=] ?false)|(?:host|node)(?:'s)? (?:network|pid|process|ipc)(?: namespace)?\b)`,
     ),
-    unless: /\b(?:tcpdump|capture|nsenter|baseline|restricted|polic\w+|admission)\b/,
+    unless:
+      /\b(?:off|outside|without|not on) (?:the )?host|\b(?:tcpdump|capture|nsenter|baseline|restricted|polic\w+|admission)\b/,
     where: "instruction",
     negatable: true,
     reason: "puts a container into the node's own namespaces",

@@ -52,6 +52,9 @@ const WELL_KNOWN_PATHS = new RegExp(
     "^/etc/cron",
     "^/etc/os-release$",
     "^/dev/null$",
+    // Folders to be listed; what lies in them is another thing.
+    "^/(?:tmp|var/tmp|dev/shm|home|root|opt|srv|etc|usr|s?bin|usr/s?bin|usr/local/s?bin|etc/systemd/system|lib/modules)/?$",
+    "^/etc/(?:passwd|group|hosts|resolv\\.conf|ld\\.so\\.preload)$",
     "^/etc/falco(?:$|/[\\w./-]*$)",
     "^/sys/kernel/security/",
   ].join("|"),

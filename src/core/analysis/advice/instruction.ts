@@ -20,7 +20,7 @@ const VERBS = new Set(
     "accept activate attach authorize authorise bind bring capture connect copy deactivate delegate detach download " +
     "downgrade elevate empty enter erase exec exempt expose extend extract filter forward freeze gather go hand hide " +
     "insert join leave let load mark mask merge override paste permit pin place promote publish push query " +
-    "re-enable reapply recreate redeploy redirect reload resume revert roll save share shut skip spawn ssh switch " +
+    "reimage rewind snooze mail email re-enable reapply recreate redeploy redirect reload resume revert roll save share shut skip spawn ssh switch " +
     "symlink transfer trigger trust turn unblock undo unlock unset untaint upload wrap"
   ).split(" "),
 );
@@ -37,6 +37,8 @@ export function isInstruction(sentence: string, leadIn = ""): boolean {
   const text = bare(sentence);
   if (beginsWithVerb(text) || beginsWithVerb(sentence.replace(LEAD, ""))) return !sentence.endsWith("?");
   if (beginsWithVerb(text.replace(CIRCUMSTANCE, ""))) return true;
+  // "…, so the node is lost: wipe it."
+  if (text.split(/[:;] /).slice(1).some(beginsWithVerb)) return true;
   return ADVISES.test(text) || (leadIn !== "" && leadsIn(leadIn));
 }
 

@@ -30,10 +30,14 @@ const READS = new Set([
   "api-resources",
   "explain",
   "rollout",
+  "config",
+  "cluster-info",
+  "api-versions",
 ]);
 const SUBVERBS: Readonly<Record<string, readonly string[]>> = {
   auth: ["can-i", "whoami"],
   rollout: ["status", "history"],
+  config: ["current-context", "get-contexts"],
   top: ["pod", "pods", "node", "nodes"],
 };
 
@@ -162,5 +166,10 @@ function selected(args: Arguments): readonly KubernetesObject[] {
 
 /** `--as system:serviceaccount:shop:web`: its namespace and name. */
 function impersonated(args: Arguments): readonly string[] {
-  return (args.options.get("--as") ?? []).flatMap((user) => user.replace(/^system:serviceaccount:/, "").split(":"));
+  return (args.options.get("--as") ?? [])
+    .flatMap((user) => user.replace(/^system:serviceaccount:/, "").split(":"))
+    .filter(
+      // Every namespace has a service account of this name.
+      (name) => name !== "default",
+    );
 }

@@ -1,5 +1,6 @@
 import { type Arguments, type OptionRules, readArguments } from "./arguments.ts";
 import { CLOUD_PROGRAMS } from "./cloud-programs.ts";
+import { READING_PROGRAMS } from "./reading-programs.ts";
 
 /**
  * A program that advice may use. Everything listed only reads; what changes something is listed in kubectl.ts and
@@ -29,7 +30,10 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   cut: { flags: "-s", valued: "-d -f -c" },
   tr: { flags: "-d -s -c" },
   sort: { flags: "-u -n -r -h -V -b", valued: "-k -t" },
-  uniq: { flags: "-c -d -u -i" },
+  uniq: {
+    flags: "-c -d -u -i",
+    check: ({ words }) => (words.length > 1 ? "`uniq` writes to a second file" : undefined),
+  },
   wc: { flags: "-l -c -w -m" },
   head: { flags: "-q", valued: "-n -c --lines --bytes" },
   tail: { flags: "-q -f -F", valued: "-n -c --lines --bytes" },
@@ -136,6 +140,7 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   xargs: { flags: "-r -0 -t", valued: "-n -P -L -I", runs: true },
   nsenter: { flags: "-n -u -p -i -m", valued: "-t --target", runs: true },
   timeout: { runs: true },
+  ...READING_PROGRAMS,
   ...CLOUD_PROGRAMS,
 };
 

@@ -10,6 +10,7 @@ import { GIVING_CLAIMS } from "./giving-claims.ts";
 import type { KnownNames } from "./identity.ts";
 import { namesIn } from "./identity.ts";
 import { isInstruction, mayBeAdvice } from "./instruction.ts";
+import { INTENT_CLAIMS } from "./intent-claims.ts";
 import { isUpstreamDetection, namesUpstreamDetection } from "./upstream-rules.ts";
 import { verifyCommand } from "./verify-command.ts";
 
@@ -17,6 +18,7 @@ const CLAIMS: readonly Claim[] = [
   ...DANGEROUS_CLAIMS,
   ...GIVING_CLAIMS,
   ...BLINDING_CLAIMS,
+  ...INTENT_CLAIMS,
   ...FALSE_CLAIMS,
   ...IRRELEVANT_CLAIMS,
 ];
@@ -104,11 +106,16 @@ const EVERYWHERE = /^(?:127\.|0\.0\.0\.0$|255\.|169\.254\.169\.254$|10\.0\.0\.0$
 const OBJECT =
   /\b(?:pod|container|node|host|namespace|deployment|service account)s? `([a-z0-9][a-z0-9.-]{0,252})`|\bcontainer ([a-f0-9]{12,64})\b/gi;
 
+/** A node or pod by its name, which has a number in it: "cordon worker-2". */
+const ACTED_ON =
+  /\b(?:un)?(?:cordon|drain|isolate|reboot|rebuild|delete|restart|describe|inspect|reimage) (?:the )?(?:pod |node |container |host )?`?([a-z][a-z0-9]*(?:-[a-z0-9]+)*-[a-z0-9]*\d[a-z0-9]*)\b(?!\.\w)/gi;
+
 /** Ids, addresses and objects that the alert does not carry. */
 function identityProblems(text: string, about: string, known: KnownNames): readonly string[] {
   const words = text.replaceAll("`", " ").split(/\s+/);
   const objects = [...text.matchAll(OBJECT)].map((match) => match[1] ?? match[2] ?? "");
-  return [...namesIn(words.map((word) => word.replace(/[.,;:!?)]+$/, ""))), ...objects]
+  const acted = [...text.matchAll(ACTED_ON)].map((match) => match[1] ?? "");
+  return [...namesIn(words.map((word) => word.replace(/[.,;:!?)]+$/, ""))), ...objects, ...acted]
     .filter((name) => !known.has(name) && !about.includes(name.toLowerCase()) && !EVERYWHERE.test(name))
     .map((name) => `names ${name}, which is not in this alert`);
 }
