@@ -164,7 +164,7 @@ function connectSlack(
       startedAt: clock.now(),
       connection: connectionName(config, slack),
       signInProblem: () => identity.problem(),
-      playbookProblems: () => knowledge.playbookProblems(),
+      knowledgeProblems: () => knowledge.problems(),
     },
     client,
     identity,

@@ -13,8 +13,8 @@ export interface StatusPorts {
   readonly connection: string;
   /** Why Slack does not know us yet; undefined when all is well. */
   readonly signInProblem: () => string | undefined;
-  /** What is wrong with the operator's playbooks. */
-  readonly playbookProblems?: () => readonly string[];
+  /** What is wrong with the operator's playbooks and rules, in sentences. */
+  readonly knowledgeProblems?: () => readonly string[];
 }
 
 /** Asks everything that has a health, for `/falco status`. */
@@ -28,7 +28,6 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
   const { troubles, containers } = publisher.health();
   const problem = ports.signInProblem();
   const signIn = problem === undefined ? [] : [`Falconer could not sign in to Slack: ${problem}`];
-  const playbooks = (ports.playbookProblems?.() ?? []).map((text) => `A playbook of yours cannot be used: ${text}`);
   const notes = containers ? [] : ["This workspace refuses collapsible blocks; press Details on a card instead."];
   const { total, findings: deleted } = publishing.deletedCards;
   const names = deleted.map(findingName).join(", ") + (total > deleted.length ? " …" : "");
@@ -43,7 +42,7 @@ export async function reportStatus(ports: StatusPorts): Promise<StatusModel> {
     connection,
     troubles: [
       ...signIn,
-      ...playbooks,
+      ...(ports.knowledgeProblems?.() ?? []),
       ...gone,
       ...troubles.map(({ subject, words }) => `${subject}: ${words}`),
       ...notes,

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, onTestFinished } from "vitest";
 import { aFalconer, type Falconer, QUICK } from "./a-falconer.ts";
 
 const RULES = `
@@ -68,4 +68,21 @@ it("/falco explain says so when nobody knows the rule", async () => {
   const answer = await workspace.waitFor(() => workspace.ephemerals("U0SAM")[0]);
 
   expect(JSON.stringify(answer)).toContain("neither a playbook nor your rules files");
+});
+
+it("/falco status says which rules file does not load; the rules before the error are used", async () => {
+  const broken = await mkdtemp(join(tmpdir(), "falconer-rules-"));
+  await writeFile(join(broken, "1_good.yaml"), RULES);
+  await writeFile(join(broken, "2_bad.yaml"), "- rule: Half a rule\n  desc: It has no condition.\n");
+  const { workspace, close } = await aFalconer(QUICK, {}, { FALCO_RULES: broken });
+  onTestFinished(async () => {
+    await close();
+    await rm(broken, { recursive: true });
+  });
+  const answers = () => JSON.stringify(workspace.ephemerals("U0ALEX"));
+  for (const asked of ["status", "explain Never fired"]) await workspace.as("U0ALEX").command("/falco", asked);
+  await workspace.waitFor(() => workspace.ephemerals("U0ALEX").length > 1);
+
+  expect(answers()).toMatch(/Your Falco rules do not load, .*2_bad\.yaml:1:/);
+  expect(answers()).toContain("Watches the vault door.");
 });

@@ -16,8 +16,8 @@ export interface Knowledge {
   readonly analyse: (alert: Alert) => Analysis;
   /** The rules that are known by name, whether they ever fired or not. */
   readonly knownRules: () => readonly KnownRule[];
-  /** What is wrong with the operator's playbooks now. */
-  playbookProblems(): readonly string[];
+  /** What is wrong now with the operator's playbooks and rules, in sentences. */
+  problems(): readonly string[];
   /** Follows the operator's playbooks no longer. */
   close(): void;
 }
@@ -45,19 +45,25 @@ export async function openKnowledge(sources: KnowledgeSources, log: Log): Promis
   const playbooks = () => [...own.current(), ...builtIn];
   return {
     stories,
-    analyse: (alert) => withRuleText(analyse(alert, playbooks()), alert, rules),
-    knownRules: () => knownRules(rules, playbooks()),
-    playbookProblems: () => own.problems(),
+    analyse: (alert) => withRuleText(analyse(alert, playbooks()), alert, rules.book),
+    knownRules: () => knownRules(rules.book, playbooks()),
+    problems: () => [
+      ...own.problems().map((problem) => `A playbook of yours cannot be used: ${problem}`),
+      ...rules.problems.map((problem) => `Your Falco rules do not load, only those before the error: ${problem}`),
+    ],
     close: () => own.close(),
   };
 }
 
-/** The operator's rules for people to read. */
-async function readRuleBook(paths: readonly string[], log: Log): Promise<RuleBook> {
-  if (paths.length === 0) return new Map();
+/** The operator's rules for people to read, and what is wrong with them. */
+async function readRuleBook(
+  paths: readonly string[],
+  log: Log,
+): Promise<{ readonly book: RuleBook; readonly problems: readonly string[] }> {
+  if (paths.length === 0) return { book: new Map(), problems: [] };
   const { rules, errors } = await readFalcoRules(paths);
   const problems = errors.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
   if (problems.length > 0) log.warn("FALCO_RULES do not load; the rules before the error are used", { problems });
   else log.info("Falco's rules read", { rules: rules.length });
-  return ruleBook(rules);
+  return { book: ruleBook(rules), problems };
 }
