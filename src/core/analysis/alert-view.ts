@@ -4,7 +4,7 @@ import type { Prose, Span } from "./analysis.ts";
 import { showLiterally } from "./literal.ts";
 
 /** Longest value inside a sentence, in characters: longer ones are read in the list of fields. */
-const PROSE_VALUE = 300;
+const PROSE_VALUE = 200;
 
 /**
  * A field as text, or undefined when the alert does not say: absent, null, empty, `<NA>`. `hostname` is the alert's

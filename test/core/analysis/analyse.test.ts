@@ -237,6 +237,14 @@ describe("an alert without a playbook", () => {
     expect(plainText(of(anAlert({ fields })).headline)).toBe(sentence);
   });
 
+  it("keeps a padded command line from pushing the place out of sight", () => {
+    const fields = { "proc.name": "nc", "proc.cmdline": `nc -e /bin/sh ${"A".repeat(5000)}`, "k8s.pod.name": "web-0" };
+    const sentence = plainText(of(anAlert({ fields })).headline);
+
+    expect(sentence).toMatch(/^nc -e \/bin\/sh A+… \(cut, 5014 characters\) ran in pod web-0/);
+    expect(sentence.length).toBeLessThan(270);
+  });
+
   it("knows root by name where the number is missing, and asks for nothing that is known", () => {
     const { evidence, unknown } = of(anAlert({ fields: { "proc.name": "nc", "user.name": "root" } }));
 

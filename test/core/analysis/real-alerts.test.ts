@@ -93,7 +93,7 @@ function expectNothingInvented(alert: Alert): void {
     shown.hostname ?? "",
     ...Object.keys(shown.fields).map((name) => textOf(shown.fields[name])),
   ];
-  const values = new Set(own.map((text) => showLiterally(text, 300)));
+  const values = new Set(own.map((text) => showLiterally(text, 200)));
   for (const span of spansOf(analysis)) if (span.as === "value") expect(values).toContain(span.text);
   for (const command of commandsIn(analysis)) {
     const kind = command.startsWith("apiVersion:") ? "kubernetes" : "command";
