@@ -1,10 +1,25 @@
-import { looksSecret } from "./plausible.ts";
-import { secretName } from "./secret-names.ts";
-import { isHarmless, type SecretSpan, type Token } from "./span.ts";
+import { authorizationValue, cookieValues } from "./headers.ts";
+import { kindOfName, type NameKind } from "./secret-names.ts";
+import { fits, isHarmless, looksLikePassword, looksRandom } from "./secret-values.ts";
+import type { SecretSpan } from "./span.ts";
 
 const NAME_CHARACTERS = 80;
 const VALUE_CHARACTERS = 4000;
-const SCHEMES = /^(?:bearer|basic|token|digest|negotiate|apikey|ntlm|bot|key)$/i;
+/** In a query these short names mean a secret too, where the value is long and random. */
+const QUERY_SECRETS = /^(?:key|code|k|t|sign|auth|hash|ticket|state_token|id_token|assertion)$/i;
+/** Before a colon and a blank these make a prompt or a sentence out of a name: `read -p Password: pw`. */
+const PROMPTS =
+  /(?:^|\s)(?:-p|--prompt|-prompt|enter|expect|for|failed|wrong|bad|invalid|your|new|-sp|the)\s{1,3}["']?$/i;
+
+/** What people write for people: `git commit -m Fix password: trim blanks`. */
+const MESSAGE = /\s(?:-[a-z]?m|--message|--title|--body|--notes?|--description|--comment)[\s=][^-]{0,100}$/;
+
+/** A name with its separator, and the character before the name. */
+interface Named {
+  readonly name: string;
+  readonly start: number;
+  readonly before: string;
+}
 
 /**
  * Secrets that stand behind a name that says so: `name=value`, `Name: value`, `"name":"value"`, `?name=value&`.
@@ -14,7 +29,7 @@ export function namedValues(text: string): readonly SecretSpan[] {
   const spans: SecretSpan[] = [];
   const wordEnd = nextMatch(text, /\s|$/g);
   // A new name behind a separator ends the value: "…;AccountKey=x;EndpointSuffix=y", "?key=x&format=json".
-  const nextName = nextMatch(text, /[&;,]\\?["']?[\w.-]{1,80}\\?["']?[=:]|$/g);
+  const nextName = nextMatch(text, /[&;,][\w.-]{1,80}=|$/g);
   const valueEnd = (from: number): number => Math.min(wordEnd(from), nextName(from), from + VALUE_CHARACTERS);
   let masked = 0;
   for (let at = 1; at < text.length; at++) {
@@ -22,42 +37,82 @@ export function namedValues(text: string): readonly SecretSpan[] {
     if (separator !== "=" && separator !== ":") continue;
     // What ends with its word was masked with the name before it.
     if (at < masked && !/["' ]/.test(text[at + 1] ?? "")) continue;
-    const name = nameBefore(text, at);
-    if (name === "") continue;
-    const span = /^(?:proxy-)?authorization$/i.test(name)
-      ? authorizationValue(text, at + 1)
-      : valueNamed(name, text, at, valueEnd);
-    if (!span) continue;
-    spans.push(span);
-    masked = Math.max(masked, span.end);
+    const named = nameBefore(text, at);
+    if (named.name === "") continue;
+    const found = secretsOf(text, at, named, valueEnd);
+    for (const span of found) {
+      spans.push(span);
+      masked = Math.max(masked, span.end);
+    }
   }
   return spans;
 }
 
-/** The value of `name` behind the separator at `at`, where the name says that it is a secret. */
-function valueNamed(
-  name: string,
-  text: string,
-  at: number,
-  valueEnd: (from: number) => number,
-): SecretSpan | undefined {
-  const sure = secretName(name);
-  if (sure === undefined) return undefined;
-  const span = valueAfter(text, at + 1, text[at] === ":" || text[at - 1] === " ", valueEnd);
-  if (span === undefined) return undefined;
-  // `password = x` may be a pattern that is searched for, `token:refresh` a word of its own.
-  const isLoose = text[at - 1] === " " ? text[span.start - 1] === " " : text[at] === ":" && isBareWord(text, at, span);
-  if (sure === "surely" && !isLoose) return span;
-  return looksSecret(text.slice(span.start, span.end), name) ? span : undefined;
+function secretsOf(text: string, at: number, named: Named, valueEnd: (from: number) => number): readonly SecretSpan[] {
+  if (/^(?:proxy-|x-)?authorization$/i.test(named.name)) return authorizationValue(text, at + 1);
+  // `${TOKEN:-default}` of the shell.
+  if (named.before === "{" && text[named.start - 2] === "$") return [];
+  if (/^cookie$/i.test(named.name)) return cookieValues(text, at + 1);
+  const inQuery = named.before === "?" || named.before === "&";
+  const kind = kindOfName(named.name);
+  const isShortQuery = inQuery && QUERY_SECRETS.test(named.name);
+  if ((kind === undefined && !isShortQuery) || isSentence(text, at, named)) return [];
+  const span = valueAfter(text, at, named, valueEnd);
+  if (span === undefined) return [];
+  const value = text.slice(span.start, span.end);
+  // `grep password = src/`: with blanks on both sides a sentence is as likely as a setting.
+  const isLoose = text[at] === "=" && text[at - 1] === " " && span.start === at + 2;
+  if (isLoose && !looksLikePassword(value)) return [];
+  if (isCall(value) || (text[at + 1] === " " && isProse(named.name, value))) return [];
+  if (isShortQuery) return looksRandom(value) ? [span] : [];
+  const isKeyPart = text[at] === ":" && span.start === at + 1 && !/^["'/-]$/.test(named.before);
+  return fitting(named.name, kind ?? "possible", value, span, isKeyPart);
 }
 
-/** A word and another behind its colon, in no braces, list, quotes or header. */
-function isBareWord(text: string, colon: number, { start }: SecretSpan): boolean {
+/** A pair of user and password keeps its user: `auth=bob:…`. */
+function fitting(
+  name: string,
+  kind: NameKind,
+  value: string,
+  span: SecretSpan,
+  isKeyPart: boolean,
+): readonly SecretSpan[] {
+  const colon = !isKeyPart && /(?:auth|creds?|credentials|login|userpass)$/i.test(name) ? value.indexOf(":") : -1;
+  if (colon > 0 && /^[\w.@\\-]+$/.test(value.slice(0, colon)) && !isHarmless(value.slice(colon + 1)))
+    return /\d|[^\w]/.test(value.slice(colon + 1)) ? [{ start: span.start + colon + 1, end: span.end }] : [];
+  // `Credentials:gs_secret_access_key=x`: the inner name says it better.
+  if (kindOfName(/^(?:\w{1,20}:)?([\w.-]{1,80})=[^=]/.exec(value)?.[1] ?? "") !== undefined) return [];
+  if (/^(?:id|type|src|source|target|name|env)=/.test(value) || (name === "credential" && value.includes("/")))
+    return [];
+  // `session:8f3e2d1c` is a key of a cache: behind a bare colon only what is long and random counts.
+  if (kind === "possible" && isKeyPart && !looksRandom(value)) return [];
+  if (isKeyPart && /^[a-z-]+$/.test(value)) return [];
+  return fits(kind, value) ? [span] : [];
+}
+
+/** `password: ` at the end of a prompt or after words of a sentence, and the parts of an ARN, hold nothing. */
+function isSentence(text: string, at: number, { name, start, before }: Named): boolean {
+  // `PyJWT==2.8.0` is a comparison, `https://__token__:x@host` an address.
+  if (text[at + 1] === "=" || text[at - 1] === "=") return true;
+  if (text[at] !== ":") return false;
+  if (before === "/" && text[start - 2] === "/") return true;
+  if (before === ":" && text[at + 1] !== " ")
+    return !looksLikePassword(text.slice(at + 1, at + 40).split(/\s/)[0] ?? "") || name === "secret";
+  if (text[at + 1] !== " ") return false;
   return (
-    start === colon + 1 &&
-    !/["'\]\\]/.test(text[colon - 1] ?? "") &&
-    !/[{,][\s\w.-]{0,80}$/.test(text.slice(Math.max(0, colon - 90), colon))
+    PROMPTS.test(text.slice(Math.max(0, start - 14), start)) ||
+    MESSAGE.test(text.slice(Math.max(0, start - 120), start))
   );
+}
+
+/** `token = sign(…)` of a program's source. */
+function isCall(value: string): boolean {
+  return /^[A-Za-z_.]{2,60}\(/.test(value);
+}
+
+/** `a single pass: read once`. */
+function isProse(name: string, value: string): boolean {
+  return /^pass$/i.test(name) && /^[a-z]+$/i.test(value);
 }
 
 /** Where a pattern that always matches next begins. Asked from ever later places, it reads the text but once. */
@@ -74,56 +129,48 @@ function nextMatch(text: string, pattern: RegExp): (from: number) => number {
   };
 }
 
-/** Secrets behind a flag of such a name: `--password hunter2`, `-storepass x`. */
-export function flagValues(tokens: readonly Token[]): readonly SecretSpan[] {
-  return tokens.flatMap((token, index) => {
-    const name = /^(?:-|--|\/)([A-Za-z][\w.-]{1,60})$/.exec(token.text)?.[1];
-    const next = tokens[index + 1];
-    const sure = name === undefined ? undefined : secretName(name);
-    if (sure === undefined || next === undefined || next.text.startsWith("-") || isHarmless(next.text)) return [];
-    return sure === "surely" || looksSecret(next.text, name) ? [{ start: next.start, end: next.end }] : [];
-  });
-}
-
-function nameBefore(text: string, at: number): string {
+function nameBefore(text: string, at: number): Named {
   let end = at;
-  // `"name": "value"`, `environ["NAME"] = "value"`, `name = value`, `\"name\":\"value\"`
-  for (const closing of [" ", "]", "\"'", "\\"])
-    if (text[end - 1] !== undefined && closing.includes(text[end - 1] ?? "")) end--;
+  // `name = value` of settings files.
+  if (text[at] === "=" && text[at + 1] === " " && text[end - 1] === " ") end--;
+  // `"name": "value"`, `\"name\": \"value\"`, `environ["NAME"] = "value"`
+  for (const closing of ["]", "\"'", "\\"]) if (closing.includes(text[end - 1] ?? " ")) end--;
   let start = end;
   while (start > 0 && end - start < NAME_CHARACTERS && /[\w.-]/.test(text[start - 1] ?? "")) start--;
-  return text.slice(start, end);
+  return { name: text.slice(start, end), start, before: text[start - 1] ?? "" };
 }
 
 function valueAfter(
   text: string,
-  from: number,
-  mayHaveBlank: boolean,
+  at: number,
+  { before }: Named,
   valueEnd: (from: number) => number,
 ): SecretSpan | undefined {
-  const blank = mayHaveBlank && text[from] === " " ? from + 1 : from;
-  const start = text[blank] === "\\" ? blank + 1 : blank;
-  const quote = text[start];
-  if (quote === '"' || quote === "'") {
-    const end = text.indexOf(quote, start + 1);
-    const last = text[end - 1] === "\\" && start > blank ? end - 1 : end;
-    if (end > start) return spanUnlessHarmless(text, start + 1, Math.min(last, start + VALUE_CHARACTERS));
+  const isSpaced = text[at + 1] === " " && (text[at] === ":" || /[ \]]/.test(text[at - 1] ?? ""));
+  const isArrow = text[at] === "=" && text[at + 1] === ">";
+  const start = at + (isArrow ? (/^=> ?/.exec(text.slice(at, at + 3))?.[0].length ?? 2) : isSpaced ? 2 : 1);
+  // An object has names of its own.
+  if (/^[{[]\s?["{\\]/.test(text.slice(start, start + 3))) return undefined;
+  const [quote] = /^\\{0,3}["']/.exec(text.slice(start, start + 4)) ?? [];
+  if (quote !== undefined) {
+    const end = text.indexOf(quote, start + quote.length);
+    if (end > start && end - start < VALUE_CHARACTERS) return { start: start + quote.length, end };
   }
   let end = valueEnd(start);
+  // In a list of options, a query or an expression for sed the next separator ends the value.
+  const word = text.slice(start, end);
+  const stop = /[?&]/.test(before) ? "&" : /[,;]/.test(before) ? before : substituted(text, start);
+  const stopAt = stop === undefined ? -1 : word.indexOf(stop);
+  if (stopAt !== -1) end = start + stopAt;
   for (let left = 10; left > 0 && end > start && /["'`)}\],;\\]/.test(text[end - 1] ?? ""); left--) end--;
-  return spanUnlessHarmless(text, start, end);
+  return end > start ? { start, end } : undefined;
 }
 
-function authorizationValue(text: string, from: number): SecretSpan | undefined {
-  const rest = text.slice(from, from + VALUE_CHARACTERS);
-  const [, blank = "", first = "", gap = "", second = ""] =
-    /^([ '"]{0,2})(\S{1,4000})(\s?)(\S{0,4000})/.exec(rest) ?? [];
-  const start = from + blank.length;
-  if (!SCHEMES.test(first)) return spanUnlessHarmless(text, start, start + first.length);
-  const tokenStart = start + first.length + gap.length;
-  return spanUnlessHarmless(text, tokenStart, tokenStart + second.length);
-}
-
-function spanUnlessHarmless(text: string, start: number, end: number): SecretSpan | undefined {
-  return isHarmless(text.slice(start, end)) ? undefined : { start, end };
+/** The separator of the `s/…/…/` in whose second half a value stands. */
+function substituted(text: string, start: number): string | undefined {
+  const lead = text.slice(Math.max(0, start - 200), start);
+  return /(?:^|[\s"'])(?:s([/|#@,])|(\/))[^\s]{0,200}$/
+    .exec(lead)
+    ?.slice(1)
+    .find((separator) => separator !== undefined);
 }

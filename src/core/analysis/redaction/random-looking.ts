@@ -1,4 +1,5 @@
-import { isHarmless, type SecretSpan, type Token } from "./span.ts";
+import { isHarmless } from "./secret-values.ts";
+import type { SecretSpan, Token } from "./span.ts";
 
 const SHORTEST = 12;
 const BITS_PER_CHARACTER = 3.2;
@@ -7,12 +8,33 @@ const BITS_PER_CHARACTER = 3.2;
  * Words that look random or like a password, for text that leaves for a model: there a false alarm costs a little
  * sense, and a miss costs a secret. Hashes, ids, addresses, versions and paths are left alone.
  */
-export function randomLookingWords(tokens: readonly Token[]): readonly SecretSpan[] {
+export function randomLookingWords(text: string, tokens: readonly Token[]): readonly SecretSpan[] {
+  const isPublic = publicParts(text);
   return tokens.flatMap((token) =>
-    [...token.text.matchAll(/[^\s"'=:,;&?()[\]{}<>|@]{6,4000}/g)].flatMap((match) => {
-      const start = token.start + match.index;
-      return looksRandom(match[0]) ? [{ start, end: start + match[0].length }] : [];
-    }),
+    isPublic(token.start) || saysText(token.text)
+      ? []
+      : [...token.text.matchAll(/[^\s"'=:,;&?()[\]{}<>|]{6,4000}/g)].flatMap((match) => {
+          const start = token.start + match.index;
+          return looksRandom(match[0]) ? [{ start, end: start + match[0].length }] : [];
+        }),
+  );
+}
+
+/** Where certificates and public keys stand: they are random, and made to be seen. */
+function publicParts(text: string): (at: number) => boolean {
+  const parts = [
+    ...text.matchAll(/-----BEGIN (?:[A-Z0-9]{2,12} ){0,3}(?:CERTIFICATE|PUBLIC KEY)-----[^-]{0,8000}/g),
+    ...text.matchAll(/\b(?:ssh-(?:rsa|dss|ed25519)|ecdsa-sha2-nistp\d{3}|sk-ssh-\S{1,40})\s{1,3}\S{1,2000}/g),
+  ].map((match) => [match.index, match.index + match[0].length] as const);
+  return (at) => parts.some(([start, end]) => at >= start && at < end);
+}
+
+/** Base64 of plain words hides nothing, and says much about an attack. */
+function saysText(word: string): boolean {
+  if (!/^[A-Za-z0-9+/]{16,2000}={0,2}$/.test(word) || word.length % 4 !== 0) return false;
+  const plain = Buffer.from(word, "base64").toString("latin1");
+  return (
+    /^[\x20-\x7e\n\t]+$/.test(plain) && /[a-z]{2,} [a-z\d/-]/i.test(plain) && !/pass|secret|token|key/i.test(plain)
   );
 }
 

@@ -1,8 +1,9 @@
 import { type Alert, type FieldValue, knownText } from "../../falco/alert.ts";
 import { takesSecrets } from "./program-arguments.ts";
 import { type RedactionLevel, redact, secretsIn } from "./redact.ts";
-import { secretName } from "./secret-names.ts";
-import { isHarmless, MASK } from "./span.ts";
+import { isSecretName } from "./secret-names.ts";
+import { isHarmless } from "./secret-values.ts";
+import { MASK } from "./span.ts";
 
 /** What names the alert's objects. A command that "contains" a pod's name as its password must not hide the pod. */
 const IDENTITY =
@@ -46,7 +47,7 @@ export function redactAlert(alert: Alert, level: RedactionLevel): Alert {
 
 /** `custom.password`, `db_password`: a field of a custom rule that is named like a secret holds one. */
 function isSecretField(name: string): boolean {
-  return !FALCOS_OWN.test(name) && secretName(name) === "surely";
+  return !FALCOS_OWN.test(name) && isSecretName(name);
 }
 
 /** The programs whose arguments a field holds without naming them: `proc.args` those of `proc.name`. */

@@ -1,10 +1,13 @@
-import { elementValues, sqlSecrets, typedSecrets } from "./embedded-values.ts";
-import { letterLogins, loginPairs, settingValues } from "./login-values.ts";
-import { flagValues, namedValues } from "./named-values.ts";
-import { pipedSecrets, programArguments } from "./program-arguments.ts";
+import { fedSecrets } from "./fed-secrets.ts";
+import { bearers } from "./headers.ts";
+import { namedValues } from "./named-values.ts";
+import { optionValues } from "./option-values.ts";
+import { programArguments } from "./program-arguments.ts";
 import { randomLookingWords } from "./random-looking.ts";
-import { maskSpans, type SecretSpan, type Token, tokensOf } from "./span.ts";
-import { httpCredentials, loginCredentials, privateKeys, shapedTokens, urlCredentials } from "./token-shapes.ts";
+import { listedTokens, maskSpans, type SecretSpan, type Token, tokensOf, unquoted } from "./span.ts";
+import { statementSecrets } from "./statements.ts";
+import { encodedLogins, privateKeys, shapedTokens } from "./token-shapes.ts";
+import { loginCredentials, pathSecrets, urlCredentials } from "./url-credentials.ts";
 
 /** `slack`: precise rules only. `model`: also every word that looks random or like a password. */
 export type RedactionLevel = "slack" | "model";
@@ -33,30 +36,26 @@ function cannotHold(text: string): boolean {
 }
 
 function secretSpans(text: string, level: RedactionLevel): readonly SecretSpan[] {
-  const hasWords = /\s/.test(text);
-  const tokens = hasWords || level === "model" ? tokensOf(text) : [];
+  const tokens = tokensOf(text);
   return [
     ...privateKeys(text),
     ...shapedTokens(text),
+    ...encodedLogins(text),
     ...urlCredentials(text),
     ...loginCredentials(text),
+    ...pathSecrets(text),
     ...namedValues(text),
-    ...elementValues(text),
-    ...(hasWords ? inCommandLine(text, tokens) : []),
-    ...(level === "model" ? randomLookingWords(tokens) : []),
+    ...bearers(text),
+    ...statementSecrets(text),
+    ...[tokens, listedTokens(text)].flatMap((words) => wordSecrets(text, words)),
+    ...(level === "model" ? randomLookingWords(text, tokens) : []),
   ];
 }
 
-function inCommandLine(text: string, tokens: readonly Token[]): readonly SecretSpan[] {
-  return [
-    ...httpCredentials(text),
-    ...sqlSecrets(text),
-    ...flagValues(tokens),
-    ...settingValues(tokens),
-    ...loginPairs(tokens),
-    ...letterLogins(tokens),
-    ...typedSecrets(text),
-    ...programArguments(tokens),
-    ...pipedSecrets(text),
-  ];
+/** Secrets that the words around them tell. */
+function wordSecrets(text: string, words: readonly Token[]): readonly SecretSpan[] {
+  if (words.length < 2) return [];
+  return [...optionValues(words), ...programArguments(words), ...fedSecrets(text, words)].map((span) =>
+    unquoted(text, span),
+  );
 }

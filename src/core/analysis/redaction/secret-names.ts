@@ -1,54 +1,107 @@
-/** How surely a name says that what belongs to it is a secret: `perhaps` where the value must look like one, too. */
-export type SecretName = "surely" | "perhaps";
+/**
+ * What a name says of its value:
+ * - password:  whoever chose it, it is secret whatever it looks like
+ * - generated: a token or key, so too long or too odd for a word
+ * - possible:  secret only where the value looks like one (`auth`, `key`, `code`)
+ */
+export type NameKind = "password" | "generated" | "possible";
 
-/** Words that name a secret whatever stands before them. */
-const SECRET_WORDS =
-  "pass|password|passwd|passphrase|passcode|pwd|pw|secret|token|credential|credentials|creds|cred|sig|signature|cookie|session|sessionid|session_id|psk|preshared_key|bearer|jwt|apikey|authkey|secret_id|secret_string|sonar_login|otp|totp|requirepass|masterauth";
-/** What makes a secret of a key; `public_key` and `key` alone are none. */
-const KEYS =
-  "api|access|auth|account|private|secret|shared|encryption|signing|master|license|storage|service|app|application|hmac|webhook|unseal|recovery|deploy|encrypt|session|client|admin|root|subscription|ssh|priv|cipher|aes|crypt|seal";
-/** The last parts of a name. */
-const ENDS_IN_WORD = new RegExp(
-  `(?:^|_)(?:${SECRET_WORDS}|(?:${KEYS})_keys?|access_key_id|client_key_data|key_passphrase)(?:_?\\d{1,2})?$`,
+const words = (list: string): ReadonlySet<string> => new Set(list.split(" "));
+
+const PASSWORDS = words("password passwd passphrase passcode passwort pass pwd pw psk mnemonic credentials authtok");
+const GENERATED = words(
+  "token secret sig signature jwt bearer apikey authkey authtoken accesskey secretkey privatekey sessionid sid credential " +
+    "jsessionid phpsessid cookie creds cred hapikey otp totp",
 );
-/** Written without a separator: `PGPASSWORD`, `authtoken`, `SSHPASS`, `accountkey`. */
-const ENDS_IN_ROOT =
-  /(?:password|passwd|passphrase|passwort|token|secret|(?<!by|com|tres|sur|over|under)pass|[a-z]pwd|(?:api|access|auth|account|secret|private|shared|master|encryption)key)\d{0,2}$/;
-/** An environment variable such as `STRIPE_KEY`. */
-const KEY_VARIABLE = /^[A-Z][A-Z0-9_]*_KEY$/;
-/** `existingSecret` of a Helm chart, `--tls-secret`, `--pull-secret`: they name a Secret, they hold none. */
-const NAMES_A_SECRET =
-  /(?:^|_)(?:existing|tls|image_pull|pull|registry|cert|ca|default_tls|k8s|kube)_?(?:secret|token)$/;
+const POSSIBLE = words(
+  "auth authorization key pat community pin sas seed login session encrypt ntlm nthash lmhash rc4 aes128 aes256 hashes",
+);
+/** What makes a key secret: `api-key`, `AccountKey`. Any other is secret when its value looks like one. */
+const SECRET_KEYS = words(
+  "api access secret private auth account shared master encryption encrypt signing sign storage app application " +
+    "subscription functions license licence service admin deploy hmac aes cipher crypto jwt webhook agent ingest session " +
+    "preshared management security registration activation product publishable token",
+);
+/** Keys of maps, tables and lists, and what anybody may know. */
+const PLAIN_KEYS = words(
+  "public pub primary foreign partition sort row routing cache object group map index lookup config label annotation " +
+    "password passwd pass user host ssh hot arrow shortcut registry column trusted host",
+);
+/** The last word of a compound says what the whole is: a `password-file` is a file, a `token-ttl` a time. */
+const NEUTRAL_HEADS =
+  /^(?:\d{1,3}|v\d|value|text|string|base|plain|plaintext|b64|base64|encoded|hash|new|old|prod|dev|live)$/;
+const OTHER_HEADS = words(
+  "file files path dir env stdin fd name names id ids url uri endpoint host port ttl timeout expiry expires expiration " +
+    "duration age lifetime length len size min max count limit policy type mode method format kind provider store manager " +
+    "backend class source ref version field column header prefix suffix issuer audience scope algorithm alg enabled " +
+    "disabled required check prompt command cmd helper exec script plugin rotation authentication authorization hint change strength " +
+    "template engine namespace label keys list pool bucket region user users username group role realm domain auth complexity " +
+    "history expire on protected agent server service rotate arn address number support tokens secrets passwords",
+);
+/** `--ask-password`, `--with-token`, `existingSecret`: a switch, a number or the name of a thing. */
+const SWITCHES = words(
+  "ask no prompt use with show require requires enable disable skip allow get print verify min max hide existing pull " +
+    "image tls ingress has is read write list eos bos pad stop cls sep mask unk num delete revoke rotate copy stdin from",
+);
+/** Written without a separator: `PGPASSWORD`, `storepass`, `bindpw`. */
+const GLUED_PASSWORD = /^[a-z]{1,30}(?:password|passwd|passphrase|passcode|pass|pwd|pw|psk)$/;
+const GLUED_TOKEN =
+  /^[a-z]{1,30}(?:apikey|token|secret|secretkey|accesskey|authkey|accountkey|sharedkey|sessionid|sessid)$/;
+const NO_GLUE = words("bypass compass surpass encompass trespass lowpass highpass bandpass oldpwd multipass onepass");
+/** Git's `user.signingkey` and the like hold the id of a key. */
+const KEY_IDS = words("signingkey keyid");
+const ENVIRONMENT_KEY = /^[A-Z][A-Z0-9_]*_KEY(?:_\d{1,2})?$/;
 
-/** Words that hold secrets and other things alike. */
-const PERHAPS = /(?:^|_)(?:secret|secret_id|auth|key|pin|seed|login|dsn|license|unseal|code|salt|hash|access)$/;
-/** A secret's word with something behind it: `PASSWORD_PROD`, `token_github`. */
-const FOLLOWED =
-  /(?:^|_)(?:password|passwd|passphrase|pwd|pass|secret|token|(?:api|access|auth|secret|private)_key|apikey)_(\w+)$/;
-/** What is about a secret and is none. */
-const ABOUT =
-  /(?:^|_)(?:file|files|path|dir|folder|url|uri|urls|host|endpoint|name|names|id|ids|ttl|type|types|policy|policies|length|len|size|expiry|expires|expiration|expire|duration|age|min|max|algorithm|alg|algo|mode|method|provider|issuer|audience|stdin|prompt|fd|count|limit|limits|status|state|ref|reference|version|header|field|column|store|manager|arn|command|cmd|timeout|interval|enabled|disabled|required|enable|disable|auth|format|env|var|variable|key|source|backend|engine|scope|scopes|rotation|regex|pattern|hint|reset|change|grant|review|reviews|request|requests|bucket|mount|volume|exists|check|checker|encoder|generator|class|server|service|user|username|controller|ca|cert|certificate|crt|cache|projection|rate|budget|window)$/;
-
-/** Whether what is assigned to this name (a flag, variable, header, JSON key, query parameter) is a secret. */
-export function secretName(name: string): SecretName | undefined {
-  if (KEY_VARIABLE.test(name) && !/PUBLIC|PARTITION|SORT|FOREIGN|PRIMARY|CACHE/.test(name)) return "surely";
-  // Java's `-Dname=value`.
-  const words = name
-    .replace(/^-D/, "")
-    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, "_")
-    .replace(/^_+|_+$/g, "");
-  if (NAMES_A_SECRET.test(words) || /(?:^|_)secret(?:_id)?$/.test(words)) return namesASecret(words);
-  if (/(?:^|_)(?:pass|password|token)_?through$/.test(words)) return undefined;
-  if (ENDS_IN_WORD.test(words) || ENDS_IN_ROOT.test(words)) return "surely";
-  if (PERHAPS.test(words)) return "perhaps";
-  const behind = FOLLOWED.exec(words)?.[1];
-  return behind !== undefined && !ABOUT.test(behind) ? "perhaps" : undefined;
+/** What a flag, variable, header, JSON key or query parameter of this name holds; nothing said: no secret. */
+export function kindOfName(name: string): NameKind | undefined {
+  const parts = partsOf(name);
+  while (parts.length > 1 && NEUTRAL_HEADS.test(parts.at(-1) ?? "")) parts.pop();
+  const head = parts.at(-1) ?? "";
+  const modifier = parts.at(-2) ?? "";
+  if (parts.length > 1 && SWITCHES.has(modifier) && (modifier === parts[0] || head === "secret" || head === "token"))
+    return undefined;
+  // `--secret db-password` names one of a store's as often as it holds one.
+  if (head === "secret" && parts.length === 1) return "possible";
+  if (PASSWORDS.has(head) || (GLUED_PASSWORD.test(head) && !NO_GLUE.has(head))) return "password";
+  if (head === "community" && /^(?:snmp|ro|rw|read|write)$/.test(modifier)) return "password";
+  if (GENERATED.has(head) || GLUED_TOKEN.test(head)) return "generated";
+  if (head === "key") return kindOfKey(name, modifier, parts);
+  if (POSSIBLE.has(head) && !KEY_IDS.has(head)) return "possible";
+  if (OTHER_HEADS.has(head) || KEY_IDS.has(head)) return head === "id" ? kindOfId(modifier) : undefined;
+  // `TOKEN_GITHUB`, `passwordOfRoot`: the secret's word stands elsewhere.
+  const earlier = parts.slice(0, -1);
+  return earlier.some((part) => part === "secret" || part === "token" || (PASSWORDS.has(part) && part !== "pass"))
+    ? "possible"
+    : earlier.includes("key") && earlier.some((part) => SECRET_KEYS.has(part))
+      ? "generated"
+      : undefined;
 }
 
-/** `client_secret` holds one; `secret`, `secret_id` and `tls_secret` often only name one. */
-function namesASecret(words: string): SecretName | undefined {
-  if (words.endsWith("existing_secret")) return undefined;
-  return NAMES_A_SECRET.test(words) || /^secret(?:_id)?$/.test(words) ? "perhaps" : "surely";
+/** Whether what is assigned to this name is a secret whatever it looks like. */
+export function isSecretName(name: string): boolean {
+  const kind = kindOfName(name);
+  return kind === "password" || kind === "generated";
+}
+
+/** The words of a name written in any of the usual ways: `fooBar`, `foo-bar`, `FOO_BAR`, `-Dfoo.bar`. */
+function partsOf(name: string): string[] {
+  return name
+    .replace(/^-D/, "")
+    .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .map((part) => (/^[a-z]{3,}\d{1,2}$/.test(part) ? part.replace(/\d+$/, "") : part))
+    .filter((part) => part !== "");
+}
+
+function kindOfKey(name: string, modifier: string, parts: readonly string[]): NameKind | undefined {
+  if (PLAIN_KEYS.has(modifier) || parts.includes("public")) return undefined;
+  if (SECRET_KEYS.has(modifier) || ENVIRONMENT_KEY.test(name) || /^x-/i.test(name)) return "generated";
+  return "possible";
+}
+
+/** AppRole's `secret_id` is half of a credential; AWS calls the name of a secret `secret-id` too. */
+function kindOfId(modifier: string): NameKind | undefined {
+  return modifier === "secret" || modifier === "session" ? "possible" : undefined;
 }
