@@ -74,9 +74,10 @@ it("/falco status says which rules file does not load; the rules before the erro
   const broken = await mkdtemp(join(tmpdir(), "falconer-rules-"));
   await writeFile(join(broken, "1_good.yaml"), RULES);
   await writeFile(join(broken, "2_bad.yaml"), "- rule: Half a rule\n  desc: It has no condition.\n");
-  const { workspace, close } = await aFalconer(QUICK, {}, { FALCO_RULES: broken });
+  const half = await aFalconer(QUICK, {}, { FALCO_RULES: broken });
+  const { workspace } = half;
   onTestFinished(async () => {
-    await close();
+    await half.close();
     await rm(broken, { recursive: true });
   });
   const answers = () => JSON.stringify(workspace.ephemerals("U0ALEX"));
