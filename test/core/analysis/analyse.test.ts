@@ -32,6 +32,19 @@ describe("the built-in playbooks", () => {
   });
 });
 
+const RULES = PLAYBOOKS.flatMap(({ content }) =>
+  (content.match.rules ?? []).map((rule) => ({ rule, source: content.match.source })),
+);
+
+describe("an alert that carries nothing but its rule", () => {
+  it.each(RULES)("of $rule is still told in a whole sentence", ({ rule, source }) => {
+    const sentence = plainText(of(anAlert({ rule, source })).headline);
+
+    expect(sentence).toMatch(/^[A-Za-z].*[\w)]\.$/);
+    expect(sentence).not.toMatch(/[[\]{}]| {2}| [,.](?!\.)|[:,;]\.|\b(?:the|an?|of|to|in) \./);
+  });
+});
+
 describe("the two alerts of the reports", () => {
   it.each(["report-1", "report-2", "report-1-with-metadata", "report-2-with-metadata"])(
     "%s is Falco's own driver loader, unconfirmed, with the check that would confirm it",
