@@ -144,10 +144,10 @@ function compileTest(
   return (value) => tests.filter((test) => test(value)).length === 1;
 }
 
-// `in` wants all of a field's values in the list, `!=` none of them equal, every other operator one that fits.
+// `in` wants all of a field's values in the list, `!=` none of them equal, every other operator one that fits. Where
+// there are none, nothing is true.
 function compileListTest(operator: Operator, test: ValueTest): ListTest {
-  if (operator === "in") return (values) => values.length > 0 && values.every(test);
-  if (operator === "!=") return (values) => values.every(test);
+  if (operator === "in" || operator === "!=") return (values) => values.length > 0 && values.every(test);
   return (values) => values.some(test);
 }
 
@@ -157,11 +157,9 @@ function compareTwo(left: Reader, right: Reader, type: FieldType, operator: Oper
     const value = left(alert);
     const other = right(alert);
     if (value === undefined || value === null || other === undefined || other === null) return missing;
-    const test = compileValueTest(
-      type,
-      operator,
-      listOf(other).map((each) => String(each)),
-    );
+    const others = listOf(other).map((each) => String(each));
+    if (others.length === 0) return FALSE;
+    const test = compileValueTest(type, operator, others);
     return degreeOf(Array.isArray(value) ? compileListTest(operator, test)(value) : test(value));
   };
 }

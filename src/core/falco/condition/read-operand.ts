@@ -4,7 +4,10 @@ import { clockText } from "./clock-text.ts";
 import { getopt } from "./getopt.ts";
 import { asciiLower } from "./glob.ts";
 
-/** Reads one side of a comparison from an alert: undefined when it is not carried, null when it has no value. */
+/**
+ * Reads one side of a comparison from an alert: undefined when it is not carried, null when it has no value there, and
+ * an empty list when there is surely nothing to compare.
+ */
 export type Reader = (alert: Alert) => FieldValue | undefined;
 
 /** A reader for a field or for a transformer around one. */
@@ -119,18 +122,24 @@ const TEXT_TRANSFORMERS = {
 } as const;
 
 function onTexts(value: FieldValue, change: (text: string) => string | null): FieldValue {
-  if (!Array.isArray(value)) return change(textOf(value));
-  const changed = value.map((item) => change(textOf(item)));
-  return changed.includes(null) ? null : changed;
+  const changed = listOf(value).map((item) => change(textOf(item)));
+  // What cannot be changed has no value, and that is known: no values at all.
+  if (changed.includes(null)) return [];
+  return Array.isArray(value) ? changed : (changed[0] ?? null);
 }
 
+// Nothing but the alphabet and two signs of padding, which may lack; bits that no byte needs must be 0.
+// https://github.com/falcosecurity/libs/blob/0.25.4/userspace/libsinsp/base64.h
 function fromBase64(text: string): string | null {
-  if (!/^[A-Za-z0-9+/\s]*={0,2}$/.test(text.trimEnd())) return null;
-  return Buffer.from(text, "base64").toString("utf8");
+  const letters = text.replace(/={1,2}$/, "");
+  const bytes = Buffer.from(letters, "base64");
+  if (bytes.toString("base64").replaceAll("=", "") !== letters || (letters === "" && text !== "")) return null;
+  return bytes.toString("utf8");
 }
 
 // Falco counts bytes.
 function lengthOf(value: FieldValue): FieldValue {
+  if (Array.isArray(value) && value.length === 0) return value;
   return Array.isArray(value) ? value.length : Buffer.byteLength(textOf(value));
 }
 

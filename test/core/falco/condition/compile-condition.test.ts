@@ -291,6 +291,28 @@ describe("a condition asked of an alert", () => {
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });
 
+  it.each([
+    ["aGVsbG8=", "true"],
+    ["aGVsbG8", "true"],
+    ["aGVsbG8==", "true"],
+    ["aGVs\nbG8=", "false"],
+    ["aGVsbG9=", "false"],
+    ["aGVsbG8=\n", "false"],
+    ["aGVsb", "false"],
+    ["_-8=", "false"],
+    ["=", "false"],
+  ])("reads %j as base64 as strictly as libsinsp", (value, answer) => {
+    expect(ask("b64(proc.cmdline) startswith hello", anAlert({ "proc.cmdline": value }))).toBe(answer);
+  });
+
+  it.each(["b64(proc.cmdline) != x", "len(b64(proc.cmdline)) = 0", "proc.name != b64(proc.cmdline)"])(
+    "knows that %s is false of what is no base64",
+    (text) => {
+      const alert = anAlert({ "proc.name": "sh", "proc.cmdline": "ls -l" });
+      expect([ask(text, alert), ask(`not ${text}`, alert)]).toEqual(["false", "true"]);
+    },
+  );
+
   it("finds any value by that value, quoted as a condition wants it", () => {
     const text = fc.string({ unit: "binary" }).filter((value) => !value.includes("\0") && value !== "<NA>");
     fc.assert(
