@@ -148,8 +148,11 @@ function onHost(what: string, hostname: string | undefined): string {
 // The formatted line begins with its time; without it two firings of one cause read alike.
 const TIME_PREFIX = /^\S{0,40}:\s+(?:Emergency|Alert|Critical|Error|Warning|Notice|Informational|Debug)\s+/;
 
+/** Okta's rules print how often it happened so far: the next failure is the same with a higher count. */
+const RUNNING_COUNT = /\b(countLast\d{1,9}=)\d+/g;
+
 function ownWords(alert: Alert): string {
-  if (alert.output !== undefined) return alert.output.replace(TIME_PREFIX, "");
+  if (alert.output !== undefined) return alert.output.replace(TIME_PREFIX, "").replaceAll(RUNNING_COUNT, "$1");
   const fields = Object.entries(alert.fields)
     .filter(([name]) => !name.startsWith("evt.") && !name.includes("time"))
     .map(([name, value]) => [name, String(value)] as const)

@@ -34,6 +34,7 @@ const RESOURCE_FIELDS: ReadonlyMap<string, ResourceFields> = new Map([
       telling: [
         ["ka.target.resource", "ka.target.name"],
         ["ka.target.resource", "ka.resp.name"],
+        ["ka.target.namespace", "ka.req.pod.containers.image", "ka.resp.name"],
         ["ka.target.resource", "ka.req.configmap.name"],
         ["ka.target.subresource", "ka.target.name"],
         ["ka.uri"],

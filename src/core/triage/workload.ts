@@ -61,7 +61,9 @@ const POD_SUBRESOURCES = new Set([
 /** Whether a request to the Kubernetes API is about a pod. Only pods' names end in what Kubernetes made up. */
 export function isAboutPod(alert: Alert): boolean {
   const resource = knownText(alert, "ka.target.resource");
-  return resource === "pods" || (resource === undefined && POD_SUBRESOURCES.has(subresource(alert)));
+  if (resource !== undefined) return resource === "pods";
+  const hasContainers = Object.keys(alert.fields).some((name) => name.startsWith("ka.req.pod."));
+  return hasContainers || POD_SUBRESOURCES.has(subresource(alert));
 }
 
 function subresource(alert: Alert): string {

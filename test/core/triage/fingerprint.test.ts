@@ -164,6 +164,28 @@ describe("what the rules that come with Falco print of a cloud, a service or the
     expect(inSource(source, one, "same words").fingerprint).not.toBe(inSource(source, other, "same words").fingerprint);
   });
 
+  it("meets for replicas whose request tells by its containers only that it is about a pod", () => {
+    const asked = (pod: string) => ({
+      "ka.user.name": "system:serviceaccount:kube-system:replicaset-controller",
+      "ka.target.namespace": "shop",
+      "ka.req.pod.containers.image": "nginx",
+      "ka.resp.name": pod,
+    });
+    const [one, other] = ["web-7dc4876c85-p5wt7", "web-7dc4876c85-x2x4z"].map((pod) =>
+      inSource("k8s_audit", asked(pod), `pod=${pod}`),
+    );
+
+    expect(one?.fingerprint).toBe(other?.fingerprint);
+    expect(one?.subject.where).toBe("shop/web");
+  });
+
+  it("meets while one person's second factor fails again and again", () => {
+    const failed = (count: number) =>
+      inSource("okta", { "okta.actor.name": "Ann" }, `failed MFA (user='Ann' reason='X' countLast300=${count})`);
+
+    expect(failed(3).fingerprint).toBe(failed(14).fingerprint);
+  });
+
   it("stays apart by its words for people of the same display name", () => {
     const from = (address: string) => inSource("okta", { "okta.actor.name": "Ann" }, `locked out ip=${address}`);
 
