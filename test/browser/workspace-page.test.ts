@@ -153,6 +153,18 @@ describe.skipIf(!existsSync(CHROMIUM))("the page in a browser", () => {
     await card().waitFor();
   });
 
+  it("follows a link to a message on this page, as the same person", async () => {
+    const client = aClient(workspace);
+    const { permalink } = await client.chat.getPermalink({ channel: CHANNEL, message_ts: ts });
+    await client.chat.postMessage({ channel: CHANNEL, text: `see <${permalink}|the card>` });
+    await page.getByTestId("person").filter({ hasText: "Sam" }).click();
+    await page.getByRole("link", { name: "the card" }).click();
+
+    await page.locator(`#thread [data-ts="${ts}"]`).waitFor();
+    expect(page.context().pages()).toHaveLength(1);
+    expect(await page.locator("[aria-pressed=true]").innerText()).toBe("Sam");
+  });
+
   it("opens a thread at its first reply, also while other news arrive", async () => {
     const client = aClient(workspace);
     for (let count = 0; count < 40; count += 1)

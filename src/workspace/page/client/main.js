@@ -170,6 +170,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A link to a message of this workspace leads there, and not to a second page on which the reader is somebody else.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".messages a[href]") ?? null;
+  if (link === null || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const to = new URL(link.href);
+  const thread = to.origin === location.origin ? to.searchParams.get("thread") : null;
+  if (thread === null) return;
+  event.preventDefault();
+  void goTo({ thread });
+});
+
 document.addEventListener("change", (event) => {
   const field = event.target.closest("[data-action-id]");
   if (field === null || field.closest(".input:not([data-dispatch])") !== null) return;
