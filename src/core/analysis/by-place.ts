@@ -37,7 +37,7 @@ export function isAboutPods(
 
 const ISOLATE_NODE: Containment = {
   do: words(
-    "Isolate the machine: at the firewall or security group allow only the address from which you examine it. Leave it switched on, its memory is evidence.",
+    "If it was not expected, isolate the machine: at the firewall or security group allow only the address from which you examine it. Leave it switched on, its memory is evidence.",
   ),
   where: "workstation",
   reversible: true,
@@ -47,7 +47,7 @@ const ISOLATE_NODE: Containment = {
 
 const ISOLATE_CONTAINER: Containment = {
   do: words(
-    "Take the container off its networks or pause it, with Docker's own commands. Its files and memory stay for the analysis; a restart or removal loses them.",
+    "If it was not expected, take the container off its networks or pause it, with Docker's own commands. Its files and memory stay for the analysis; a restart or removal loses them.",
   ),
   where: "node",
   reversible: true,

@@ -52,7 +52,7 @@ const SOURCES: readonly Source[] = [
   },
   {
     id: "opens-a-connection",
-    when: 'proc.cmdline contains "/dev/tcp/" or proc.cmdline contains "/dev/udp/"',
+    when: '(proc.cmdline contains "/dev/tcp/" or proc.cmdline contains "/dev/udp/") and not (proc.cmdline contains ">&" or proc.cmdline contains "<&" or proc.cmdline contains " -i")',
     effect: "malicious",
     weight: "moderate",
     say: "the shell itself opens a network connection, as port checks do and reverse shells as well",

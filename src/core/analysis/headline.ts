@@ -51,30 +51,39 @@ const CONTAINER_STARTED = parseTemplate(
     "Container {{container.id}} was started|A container was started]][[ on {{hostname}}]][[, {{@user}}]].",
 );
 
-/** What a system call does to a file, in the past tense. */
-const FILE_VERBS: Readonly<Record<string, string>> = {
-  open: "opened",
-  openat: "opened",
-  openat2: "opened",
-  open_by_handle_at: "opened",
-  creat: "created",
-  unlink: "deleted",
-  unlinkat: "deleted",
-  rmdir: "deleted",
-  rename: "renamed",
-  renameat: "renamed",
-  renameat2: "renamed",
-  chmod: "changed the mode of",
-  fchmod: "changed the mode of",
-  fchmodat: "changed the mode of",
-  mkdir: "made the directory",
-  mkdirat: "made the directory",
+/** What a system call does to a file: done, and only tried. */
+const OPEN = ["opened", "open"] as const;
+const DELETE = ["deleted", "delete"] as const;
+const RENAME = ["renamed", "rename"] as const;
+const CHANGE_MODE = ["changed the mode of", "change the mode of"] as const;
+const MAKE_DIRECTORY = ["made the directory", "make the directory"] as const;
+const ACT = ["acted on", "act on"] as const;
+const FILE_VERBS: Readonly<Record<string, readonly [done: string, tried: string]>> = {
+  open: OPEN,
+  openat: OPEN,
+  openat2: OPEN,
+  open_by_handle_at: OPEN,
+  creat: ["created", "create"],
+  unlink: DELETE,
+  unlinkat: DELETE,
+  rmdir: DELETE,
+  rename: RENAME,
+  renameat: RENAME,
+  renameat2: RENAME,
+  chmod: CHANGE_MODE,
+  fchmod: CHANGE_MODE,
+  fchmodat: CHANGE_MODE,
+  mkdir: MAKE_DIRECTORY,
+  mkdirat: MAKE_DIRECTORY,
 };
 const FILE_SENTENCES = new Map(
-  [...Object.values(FILE_VERBS), "acted on"].map((verb) => [
-    verb,
-    parseTemplate(`${ACTOR} ${verb} {{fd.name}}${PLACE}`),
+  [...Object.values(FILE_VERBS), ACT].flatMap(([done, tried]) => [
+    [done, parseTemplate(`${ACTOR} ${done} {{fd.name}}${PLACE}`)],
+    [tried, parseTemplate(`${ACTOR} tried in vain to ${tried} {{fd.name}}${PLACE}`)],
   ]),
+);
+const NOT_STARTED = parseTemplate(
+  `[[{{proc.cmdline}}|{{proc.name}}|A process]] tried in vain to start a program ({{evt.res}})${PLACE}`,
 );
 
 /** One sentence, from the alert's own fields only: who did what, where. */
@@ -87,12 +96,18 @@ function sentence(alert: Alert): Template {
   if (kind === "process") return processSentence(alert);
   if (kind !== "file") return SENTENCES[kind];
   const call = known(alert, "evt.type") ?? "";
-  const verb = Object.hasOwn(FILE_VERBS, call) ? FILE_VERBS[call] : undefined;
-  return FILE_SENTENCES.get(verb ?? "acted on") ?? SENTENCES.process;
+  const [done, tried] = (Object.hasOwn(FILE_VERBS, call) ? FILE_VERBS[call] : undefined) ?? ACT;
+  return FILE_SENTENCES.get(hasFailed(alert) ? tried : done) ?? SENTENCES.process;
+}
+
+/** Falco names the error that the kernel answered: `EACCES`. */
+function hasFailed(alert: Alert): boolean {
+  return /^E[A-Z0-9]+$/.test(known(alert, "evt.res") ?? "");
 }
 
 function processSentence(alert: Alert): Template {
   if (callOf(alert) !== undefined) return CALLED;
+  if (/^execveat$|^execve$/.test(known(alert, "evt.type") ?? "") && hasFailed(alert)) return NOT_STARTED;
   const name = known(alert, "proc.name");
   const command = known(alert, "proc.cmdline");
   if (command === name) return BARE_PROCESS;

@@ -45,6 +45,14 @@ describe("advice for a container that Kubernetes did not start", () => {
     expect(containment[0]?.run).toContain("cgroup.freeze");
   });
 
+  it("is asked about in its own words under a rule without a playbook", () => {
+    const fields = { ...DOCKER, "evt.type": "openat", "fd.name": "/etc/cron.d/x", "proc.name": "sh" };
+    const { triage, containment } = of(anAlert({ fields }));
+
+    expect(triage[0]?.run).toMatch(/^docker inspect 9c2e6d5ab012/);
+    expect(plainText(containment[0]?.do ?? [])).toContain("pause it");
+  });
+
   it("still has a way to contain where all the playbook's ways are about pods", () => {
     const { containment } = of(withFields(fixture("shell-in-prod"), DOCKER));
 
@@ -75,7 +83,7 @@ describe("advice for what happened on the node itself", () => {
   it("still has a way to contain", () => {
     const { containment } = of(withFields(fixture("webshell"), ON_NODE));
 
-    expect(containment.map((item) => plainText(item.do)).join()).toContain("Isolate the machine");
+    expect(containment.map((item) => plainText(item.do)).join()).toContain("isolate the machine");
   });
 });
 
@@ -111,6 +119,29 @@ describe("evidence about an address", () => {
     const address = evidence.find(({ signal }) => signal === "shell-to-public-address");
 
     expect(address?.quotes.map(({ field }) => field)).toContain("fd.sip");
+  });
+});
+
+describe("the first sentence", () => {
+  it.each([
+    [{ "evt.type": "openat", "evt.res": "EACCES", "fd.name": "/etc/shadow" }, "cat tried in vain to open /etc/shadow"],
+    [{ "evt.type": "openat", "evt.res": "SUCCESS", "fd.name": "/etc/shadow" }, "cat opened /etc/shadow"],
+    [{ "evt.type": "execve", "evt.res": "ENOENT" }, "cat tried in vain to start a program (ENOENT)"],
+    [{ "evt.type": "execve", "evt.res": "SUCCESS" }, "cat ran"],
+  ])("says whether it worked where the alert does: %j", (fields, says) => {
+    expect(plainText(of(anAlert({ fields: { "proc.name": "cat", ...fields } })).headline)).toBe(`${says} on worker-1.`);
+  });
+
+  it("says of a rule that counts attempts only that it was tried", () => {
+    expect(plainText(of(fixture("traversal-request")).headline)).toMatch(/^node tried to open \/etc\/passwd/);
+  });
+});
+
+describe("a shell that has nothing to do with Falco", () => {
+  it("is not explained by Falco's driver loader", () => {
+    const alert = withFields(fixture("report-1"), { "proc.cmdline": "sh -c /health.sh", "proc.name": "sh" });
+
+    expect(JSON.stringify({ ...of(alert), facts: [], hardening: [], tuning: [] })).not.toMatch(/driver-loader|lsmod/);
   });
 });
 
