@@ -89,7 +89,7 @@ function explainPasted(what: string, ports: ExplainingPorts): Explanation {
   if (json === undefined) return refused("That is not JSON. Paste one whole alert, from { to }.");
   const alerts = Array.isArray(json.value) ? json.value : [json.value];
   if (alerts.length !== 1) return refused(`These are ${alerts.length} alerts. Paste one, from { to }.`);
-  const reading = readAlert(alerts[0], ports.clock.now());
+  const reading = readAlert(withPriority(alerts[0]), ports.clock.now());
   if (!reading.ok) return refused(`That is no alert of Falco: ${reading.problems.join("; ")}.`);
   return explainedAlone(ports.analyse(reading.alert));
 }
@@ -97,6 +97,12 @@ function explainPasted(what: string, ports: ExplainingPorts): Explanation {
 /** An alert that is no finding: it is not stored. */
 function explainedAlone(analysis: Analysis): Explanation {
   return { kind: "explained", analysis, finding: undefined, related: NOTHING_RELATED };
+}
+
+/** People cut alerts out of messages; an analysis does not rest on the priority. */
+function withPriority(json: unknown): unknown {
+  const lacksIt = typeof json === "object" && json !== null && Object.hasOwn(json, "rule") && !("priority" in json);
+  return lacksIt ? { ...json, priority: "Notice" } : json;
 }
 
 /** As it is, and if that fails with the quotes straightened: an editor may have curled them. */

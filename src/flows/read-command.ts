@@ -1,5 +1,5 @@
 import { type FindingId, readFindingName } from "../core/triage/finding.ts";
-import { straightened, typedText, unfenced } from "./typed-text.ts";
+import { straightened, typedText, unfenced, unquoted } from "./typed-text.ts";
 
 /** What people may do to a finding from the command line, without a form. */
 type TriageVerb = "acknowledge" | "unacknowledge" | "escalate" | "reopen" | "unsuppress";
@@ -74,7 +74,7 @@ function triageCommand(name: string, text: string, rest: string): Command {
 }
 
 function withFinding(name: string, rest: string, command: (id: FindingId) => Command): Command {
-  const id = readFindingName(straightened(rest));
+  const id = readFindingName(unquoted(unfenced(rest)));
   return id === undefined ? misunderstood(`Say which finding: \`/falco ${name} F-12\`.`) : command(id);
 }
 

@@ -17,6 +17,8 @@ describe("what stands behind /falco", () => {
     ['[{"rule":"x"}]', { kind: "explain", what: '[{"rule":"x"}]' }],
     ['```{"rule":"x"}```', { kind: "explain", what: '```{"rule":"x"}```' }],
     ["ack F-7", { kind: "act", verb: "acknowledge", id: 7 }],
+    ["ack “F-7”", { kind: "act", verb: "acknowledge", id: 7 }],
+    ["resolve `f-7`", { kind: "form", form: "resolve", id: 7 }],
     ["unack 7", { kind: "act", verb: "unacknowledge", id: 7 }],
     ["suppress F\u20117", { kind: "form", form: "suppress", id: 7 }],
     ["escalate F\u20137", { kind: "act", verb: "escalate", id: 7 }],

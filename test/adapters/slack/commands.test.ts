@@ -86,6 +86,7 @@ describe("/falco", () => {
     expect(await answerTo(`explain \`\`\`${pasted}\`\`\``)).toMatch(/Analysis/);
     expect(await answerTo(`explain [${pasted}]`)).toMatch(/Analysis/);
     expect(await answerTo(`explain [${pasted},${pasted}]`)).toMatch(/These are 2 alerts/);
+    expect(await answerTo('explain {"rule":"Cut out of a message"}')).toMatch(/Analysis/);
     expect(await bot.store.ledger()).toMatchObject({ received: 0 });
   });
 
