@@ -1,7 +1,11 @@
 import { z } from "zod";
 
 /** What a form must remember until it is sent. Slack gives it back unread, and shows it to nobody. */
-const CONTEXT = z.object({ finding: z.number().int().positive(), channel: z.string() });
+const CONTEXT = z.object({
+  finding: z.number().int().positive(),
+  /** Where the person can be answered: where they asked, and where the card is. */
+  channels: z.array(z.string()),
+});
 export type FormContext = z.infer<typeof CONTEXT>;
 
 export function writeFormContext(context: FormContext): string {

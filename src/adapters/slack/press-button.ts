@@ -62,7 +62,9 @@ export async function openForm(
   asked: { readonly trigger_id: string; readonly channel?: { readonly id: string } | undefined },
   reply: Reply,
 ): Promise<void> {
-  const context = writeFormContext({ finding: finding.id, channel: asked.channel?.id ?? "" });
+  const card = await door.acting.store.card(finding.id);
+  const channels = new Set([asked.channel?.id, card !== undefined && "channel" in card ? card.channel : undefined]);
+  const context = writeFormContext({ finding: finding.id, channels: [...channels].filter((id) => id !== undefined) });
   const view = await viewOf(door, form, finding, context);
   const outcome = await outcomeOf(() =>
     door.client.apiCall("views.open", { trigger_id: asked.trigger_id, view: { ...view } }),

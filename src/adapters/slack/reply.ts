@@ -46,10 +46,17 @@ export function replyTo(address: string | undefined, ports: ReplyingPorts): Repl
   };
 }
 
-/** Answers a person in a channel, for requests that bring no address: a sent form. */
-export function replyIn(channel: string, user: string, ports: ReplyingPorts): Reply {
+/**
+ * Answers a person in a channel, for requests that bring no address: a sent form.
+ *
+ * @param channels - The first that Slack takes is used: a form may have been asked for where the bot may not write.
+ */
+export function replyIn(channels: readonly string[], user: string, ports: ReplyingPorts): Reply {
   return async (answer) => {
-    const outcome = await outcomeOf(() => ports.client.apiCall("chat.postEphemeral", { channel, user, ...answer }));
-    if (outcome.kind !== "ok") ports.log.warn("Slack did not take an answer", { outcome: outcome.kind });
+    for (const channel of channels) {
+      const outcome = await outcomeOf(() => ports.client.apiCall("chat.postEphemeral", { channel, user, ...answer }));
+      if (outcome.kind === "ok") return;
+      ports.log.warn("Slack did not take an answer", { outcome: outcome.kind });
+    }
   };
 }

@@ -32,7 +32,7 @@ export function submitForm(body: unknown, door: Door): Submission {
 
 async function carryOut(form: SentForm, context: FormContext, action: Action, door: Door): Promise<void> {
   const visitor = { user: form.user.id, team: form.team?.id, home: form.user.team_id };
-  const reply = replyIn(context.channel, form.user.id, door);
+  const reply = replyIn(context.channels, form.user.id, door);
   await letIn(door, visitor, requestId(form), reply, async () => {
     await act(door, action, context.finding, reply);
   });

@@ -152,6 +152,19 @@ describe("a press that cannot be carried out", () => {
     await told("U0ALEX", /press the button again/);
   });
 
+  it("tells the loser of a form beside the card when it was asked for where the bot may not write", async () => {
+    const { ts } = await bot.alert();
+    const fields = { duration: { duration: "4h" }, reason: { reason: "deploying" } };
+    await bot.workspace.as("U0SAM").command("/falco", "suppress F-1", "D0SAM");
+    const late = await formOf("U0SAM");
+    await press("U0ALEX", ts, "suppress");
+    await bot.workspace.as("U0ALEX").submit((await formOf("U0ALEX")).id, fields);
+    await shown(/SUPPRESSED/);
+    await bot.workspace.as("U0SAM").submit(late.id, fields);
+
+    await told("U0SAM", /suppressed it until .*Unsuppress it first/);
+  });
+
   it("answers in less than three seconds while Slack makes posts wait", async () => {
     const { ts } = await bot.alert();
     bot.workspace.faults.next("chat.postMessage", { kind: "429", retryAfterSeconds: 30 });
