@@ -24,6 +24,8 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
   },
   {
     says: /\bprivileged(?: ?[:=]| to) ?true\b|--privileged\b|--cap-add\b|\ballowprivilegeescalation ?[:=] ?true\b|\bhost(?:pid|ipc|network) ?[:=] ?true\b|\badd\w*\b[^.]{0,40}\bcap_?sys_?admin\b|\brunasuser ?[:=] ?0\b/,
+    unless:
+      /\b(?:keep|limit|restrict|confine|reserve)\w*\b[^.;]{0,60}\bto (?:the |those |system |few )*(?:namespaces?|nodes?|agents?|pods?)\b/,
     where: "code",
     negatable: true,
     reason: "gives a container the rights of the node",
@@ -71,7 +73,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
     source: "https://kubernetes.io/docs/concepts/security/",
   },
   {
-    says: /\bchmod (?:-\w+ )*(?:0?777|a\+rwx|o\+w|[ugo]*\+s)\b|\bworld[- ]writ\w+|\b777 permissions?\b|\bpermissions? (?:to|of) 0?777\b/,
+    says: /\bchmod (?:-\w+ )*(?:0?777|a\+rwx|o\+w|[ugo]*\+s)\b|\bworld[- ]writ\w+|\b777 permissions?\b|\b(?:mode|permissions?|rights)\b[^.;]{0,25}\b0?(?:777|666)\b|\bpermissions? (?:to|of) 0?777\b/,
     where: "advice",
     negatable: true,
     reason: "lets everyone change a file",

@@ -34,6 +34,33 @@ export const GIVING_CLAIMS: readonly Claim[] = [
     source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
   },
   {
+    says: new RegExp(
+      String.raw`${TOLD}(?:start|run|launch|create|deploy|use|spawn|schedule|add)\b[^.;]{0,30}\bprivileged (?:[\w-]+ ){0,2}(?:pods?|containers?|sidecars?|jobs?|daemonsets?|shell)\b`,
+    ),
+    where: "instruction",
+    negatable: true,
+    reason: "starts a container with the rights of the node",
+    source: "https://kubernetes.io/docs/concepts/security/pod-security-standards/",
+  },
+  {
+    says: new RegExp(
+      String.raw`${TOLD}(?:move|put|run|deploy|start|relocate)\b[^.;]{0,60}\b(?:where|with|under|to) no (?:network |security |pod security )?(?:polic(?:y|ies)|restrictions?|limits?)\b`,
+    ),
+    where: "instruction",
+    negatable: true,
+    reason: "takes a workload out of what protects it",
+  },
+  {
+    says: new RegExp(
+      String.raw`${TOLD}(?:use|pull|set|switch to|deploy|take)\b[^.;]{0,30}\b(?:latest tag|tag latest|:latest)\b`,
+    ),
+    unless: /\b(?:not|never|instead of|rather than|digest|avoid)\b/,
+    where: "instruction",
+    negatable: true,
+    reason: "runs whatever the tag points to by then",
+    source: "https://kubernetes.io/docs/concepts/containers/images/",
+  },
+  {
     says: /\btcp:\/\/(?:0\.0\.0\.0|\[?::\]?|\*)?:?237[56]\b|\b0\.0\.0\.0:(?:237[56]|10250|6443|2379)\b|\bexpos\w*\b[^.;]{0,30}\b(?:docker|kubelet|etcd)(?: (?:api|daemon|socket))?\b[^.;]{0,30}\b(?:network|tcp|internet|port)\b/,
     where: "code",
     negatable: true,

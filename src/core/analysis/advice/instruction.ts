@@ -3,7 +3,7 @@ const LEAD =
   /^(?:(?:then|also|next|first|second|third|finally|additionally|now|please|optionally|and|or|best|immediately|simply|just|alternatively|otherwise|instead|afterwards|meanwhile|ideally|preferably|quickly|always|so|do|let's)\b,? *|if [^,:]{1,120}[,:] *|\d+[.)] *|[-•] *)+/;
 
 /** "As a mitigation, restart …". */
-const CIRCUMSTANCE = /^(?:in|on|as|for|to|from) [^,:]{1,60}, /;
+const CIRCUMSTANCE = /^(?:in|on|as|for|to|from) (?![^,]*\b(?:is|are|was|were|can|may|has)\b)[^,:]{1,60}, /;
 
 const VERBS = new Set(
   (
@@ -30,7 +30,7 @@ const LEADS_IN =
   /\b(?:following (?:steps?|measures?|actions?|options?)|such as|alternatives?|options?|achieved by|consider|recommend\w*)\b[^:]*:$/;
 /** A sentence that tells what is: it begins with its subject. */
 const DESCRIBES =
-  /^(?:an?|the|this|that|these|those|it|its|they|there|here|one|two|no|nothing|none|every|each|all|some|someone|somebody|anyone|anybody|attackers?|adversar(?:y|ies)|malware|falco|kubernetes|we|who|what|where|when|why|how|which|is|are|was|were|did|does|has|have|had|in|on|at|from|by|for|with|to|as|while|because|t\d{4})\b/;
+  /^(?:an?|the|this|that|these|those|it|its|they|there|here|one|two|no|nothing|none|every|each|all|some|someone|somebody|anyone|anybody|attackers?|adversar(?:y|ies)|malware|falco|kubernetes|we|who|what|where|when|why|how|which|is|are|was|were|did|does|has|had|in|on|at|from|by|for|with|to|as|while|because|t\d{4})\b/;
 
 /** Whether a sentence (as `plainWords` makes it) tells somebody to do something, as far as its form shows. */
 export function isInstruction(sentence: string, leadIn = ""): boolean {

@@ -44,7 +44,8 @@ function verifyProgram(commandLine: readonly string[], known: KnownNames): reado
   const [program = "", ...words] = unwrapped(commandLine);
   const danger = dangerOf(program, words);
   if (danger !== undefined) return [danger];
-  if (known.isInPod && /^(?:docker|podman)$/.test(program)) return [NOT_THE_RUNTIME];
+  const isAboutIt = words.some((word) => /^[\w.-]{4,}/.test(word) && known.has(word.replace(/:.*$/, "")));
+  if (known.isInPod && isAboutIt && /^(?:docker|podman)$/.test(program)) return [NOT_THE_RUNTIME];
   const inner = handedOn(program, words).flatMap((line) => verifyProgram(line, known));
   const own = program === "kubectl" ? kubectlProblems(words, known) : [checkProgram(program, words)];
   const problems = own.filter((problem) => problem !== undefined);

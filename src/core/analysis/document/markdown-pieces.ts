@@ -1,7 +1,7 @@
 import type { Nodes, PhrasingContent } from "mdast";
 import { plainWords } from "../advice/claim.ts";
 import { isCommandAlone, looksLikeCommand } from "../advice/command-text.ts";
-import { isInstruction, tellsOfOthers } from "../advice/instruction.ts";
+import { isInstruction, mayBeAdvice, tellsOfOthers } from "../advice/instruction.ts";
 import { type CodeBlock, codePieces, writingProblems } from "./code-pieces.ts";
 import { htmlParts } from "./html-parts.ts";
 import { looseYaml } from "./loose-yaml.ts";
@@ -88,7 +88,9 @@ function textPieces(text: string, where: string, leadIn: string | undefined, quo
     const quoted = codes.filter(
       (code) => isTold || ((!runs || isName(code) || sentence.includes(`rule \`${code}\``)) && quotes.has(code)),
     );
-    const commands = codes.filter((code) => !quoted.includes(code) && looksLikeCommand(code));
+    // "… is what `kubectl exec -it` looks like": a command that touches nothing, in a sentence that tells nobody to run it.
+    const isMentioned = (code: string): boolean => !runs && !mayBeAdvice(around) && NO_TARGET.test(code);
+    const commands = codes.filter((code) => !quoted.includes(code) && !isMentioned(code) && looksLikeCommand(code));
     // What is judged as a command, or is the alert's own, is no part of the sentence's claim.
     const said = sentence.replaceAll(CODE, (whole: string, _: string, code: string) =>
       commands.includes(code) || (quoted.includes(code) && code.includes(" ")) ? "`…`" : whole,
@@ -97,6 +99,7 @@ function textPieces(text: string, where: string, leadIn: string | undefined, quo
       {
         kind: "statement",
         text: said,
+        sentence,
         where,
         leadIn: leadIn ?? "",
         isFrame: leadIn === undefined || said.endsWith(":"),
@@ -121,6 +124,7 @@ function isName(code: string): boolean {
   return /^[a-z]+(?: [a-z-]+)?$/.test(code);
 }
 
+const NO_TARGET = /^[a-z]+(?: [a-z-]+)?(?: --?[a-z]+)+$/;
 /** What stands behind such a word is meant to be run. */
 const REMEDY = /^(?:fix|remed\w*|mitigat\w*|solution|resolution|workaround|step \d+|command to \w+)\b/;
 const CODE = /(`+)((?:(?!\1)[\s\S])+?)\1(?!`)/g;

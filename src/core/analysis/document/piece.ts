@@ -4,6 +4,8 @@ import type { AdviceKind } from "../advice/advice-kind.ts";
 export interface Piece {
   readonly kind: AdviceKind;
   readonly text: string;
+  /** The sentence with the quotes that `text` leaves out. */
+  readonly sentence?: string;
   /** What the text amounts to, where that is not the text itself: this is checked. */
   readonly meaning?: string;
   /** Its place: `line 12` of Markdown, `mitigation[0].run` of JSON. */

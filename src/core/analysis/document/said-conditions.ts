@@ -11,15 +11,18 @@ const SAID = [
 const EXCEPTION = /\bfields: ?(\[[^\]]{1,200}\])[^[]{0,60}\bvalues: ?(\[{1,2}[^\]]{1,300}\]{1,2})/i;
 /** Words that say that a condition is to be silenced. */
 const SILENCES =
-  /\b(?:suppress\w*|silenc\w+|exempt\w*|mut(?:e|ing)|exclud\w+|ignor\w+|whitelist\w*|allow-?list\w*|except (?!for)\w*|exception\w*|filter out)\b[^`]{0,60}`([^`]+)`/i;
+  /\b(?:suppress\w*|silenc\w+|exempt\w*|mut(?:e|ing)|exclud\w+|ignor\w+|whitelist\w*|allow-?list\w*|except(?! for\b)|exception\w*|filter out)\b[^`]{0,60}`([^`]+)`/i;
+const IN_EXCEPTION =
+  /`([^`]+)`[^.`]{0,40}\b(?:in(?:to)?|to|as) (?:the |an? |your )?(?:exceptions?|suppressions?|allow-?list|macro)\b/i;
 const OPPOSITE = /\b(?:not|never|don't|do not|unlike|instead of)\b[^`]{0,80}`/i;
 
 /**
  * What a sentence would have done to the alert's rule, as the Falco rules that would do it: so it is tried as they are.
  */
 export function saidConditions(piece: Piece, rule: string): readonly Piece[] {
-  if (piece.kind !== "statement" || OPPOSITE.test(piece.text.replaceAll(/`[^`]*`/g, "`"))) return [];
-  const change = changeIn(piece.text);
+  const { sentence = piece.text } = piece;
+  if (piece.kind !== "statement" || OPPOSITE.test(sentence.replaceAll(/`[^`]*`/g, "`"))) return [];
+  const change = changeIn(sentence);
   if (change === undefined) return [];
   return [
     {
@@ -45,7 +48,7 @@ function changeIn(text: string): string | undefined {
 }
 
 function silenced(text: string): string | undefined {
-  const condition = SILENCES.exec(text)?.[1];
+  const condition = SILENCES.exec(text)?.[1] ?? IN_EXCEPTION.exec(text)?.[1];
   const isCondition =
     condition !== undefined &&
     /^\(?(?:not )?[a-z][\w.]*\.[\w.[\]]+\s*(?:[!=]=?|in|i?contains|startswith|endswith)\s*\S/.test(condition);
