@@ -87,6 +87,18 @@ describe("advice for what happened on the node itself", () => {
   });
 });
 
+describe("what is not known", () => {
+  it.each([
+    ["on the node", { ...ON_NODE, "container.image.repository": null }, /^(?:container|k8s)[.]/],
+    ["outside Kubernetes", DOCKER, /^k8s[.]/],
+  ])("is no pod and no image where there is none: %s", (_, place, absent) => {
+    for (const { alert } of SYSCALL_FIXTURES) {
+      const { unknown } = of(withFields(alert, place));
+      expect(unknown.filter(({ missingFields }) => missingFields.every((name) => absent.test(name)))).toEqual([]);
+    }
+  });
+});
+
 describe("an item of a playbook that does not concern this alert", () => {
   it("is left out where the alert says so, and kept where it does not say", () => {
     const inImage = (image: FieldValue): readonly string[] =>
