@@ -4,7 +4,7 @@ import type { SecretSpan, Token } from "./span.ts";
 
 /** Commands that read a secret from their standard input. */
 const READS_SECRET =
-  /(?:--?[\w-]{0,40}(?:pass(?:word|wd|phrase)?|pw|token|secret|key|pin)[\w-]{0,20}[-_](?:on[-_])?stdin|password_stdin|--stdin\b|--with-token|(?:sudo\b[^|]{0,40}|^\s{0,3})-S\b|\bchpasswd\b|\blogin\b|\bkinit\b|\bsu\b(?!\w)|\bcryptsetup\b|--passphrase-fd|-pass(?:in|out)? stdin|-kfile -|secrets? (?:set|put|create|add|versions add|versions)\b|\bload-key\b|\bsmbpasswd\b|\bpasswd\b|\bssh-add\b|\bwg (?:pubkey|set)\b|\bhtpasswd -\w{0,4}i|\bage (?:-d|--decrypt)|\bvault\b.{0,80}\s-$|\bkeyctl (?:add|padd)|\bopenconnect\b|\bvncpasswd\b|\bsystemd-ask-password\b|\b[\w-]{0,30}-password\b|\b(?:realm|net|samba-tool)\b.{0,40}\bjoin\b)/;
+  /(?:--?[\w-]{0,40}(?:pass(?:word|wd|phrase)?|pw|token|secret|key|pin)[\w-]{0,20}[-_](?:on[-_])?stdin|password_stdin|--stdin\b|--with-token|(?:sudo\b[^|]{0,40}|^\s{0,3})-S\b|\bchpasswd\b|\blogin\b|\bkinit\b|\bsu\b(?!\w)|\bcryptsetup\b|--passphrase-fd|-pass(?:in|out)? stdin|-kfile -|secrets? (?:set|put|create|add|versions add|versions)\b|\bload-key\b|\bsmbpasswd\b|\bpasswd(?![\w-])|\bssh-add\b|\bwg (?:pubkey|set)\b|\bhtpasswd -\w{0,4}i|\bage (?:-d|--decrypt)|\bvault\b.{0,80}\s-$|\bkeyctl (?:add|padd)|\bopenconnect\b|\bvncpasswd\b|\bsystemd-ask-password\b|\b[\w-]{0,30}-password\b|\b(?:realm|net|samba-tool)\b.{0,40}\bjoin\b)/;
 /** Tools for text, which a here-string feeds with anything. */
 const READS_TEXT =
   /^\s{0,3}(?:\S{0,40}\/)?(?:e?grep|cat|read|mapfile|jq|yq|wc|awk|sed|tr|bc|dc|base64|base32|\w+sum|xxd|od|cut|sort|uniq|tee|head|tail|python\d?|perl|ruby|node|bash|sh|apply|column|fold|rev|while|mail|xargs)(?:\s|$)/;
@@ -72,7 +72,7 @@ function hereString(text: string, tokens: readonly Token[], index: number): read
 
 /** `--auth-file <(echo secret)`. */
 function substitution(tokens: readonly Token[], index: number): readonly SecretSpan[] {
-  const option = tokens[index - 1]?.text ?? "";
+  const option = `${tokens[index - 2]?.text ?? ""} ${tokens[index - 1]?.text ?? ""}`;
   if (!/pass|token|secret|key|auth|cred|pw/i.test(option)) return [];
   const close = tokens.slice(index + 1, index + 8).findIndex((token) => token.text.endsWith(")"));
   const last = tokens[index + 1 + close];
@@ -103,5 +103,7 @@ function secretPart(word: Token, isPair: boolean): readonly SecretSpan[] {
   const colon = isPair || /^[a-z_][\w-]{0,30}:\S/.test(word.text) ? word.text.indexOf(":") : -1;
   const line = word.text.lastIndexOf("\\n", word.text.length - 3);
   const from = Math.max(colon + 1, line === -1 ? 0 : line + 2, /^["']/.test(word.text) ? 1 : 0);
-  return isHarmless(word.text.slice(from)) ? [] : [{ start: word.start + from, end: word.end }];
+  return word.text.length - from < 3 || isHarmless(word.text.slice(from))
+    ? []
+    : [{ start: word.start + from, end: word.end }];
 }

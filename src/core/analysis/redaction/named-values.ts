@@ -14,6 +14,9 @@ const PROMPTS =
 /** What people write for people: `git commit -m Fix password: trim blanks`. */
 const MESSAGE = /\s(?:-[a-z]?m|--message|--title|--body|--notes?|--description|--comment)[\s=][^-]{0,100}$/;
 
+/** Before `password = x`: another setting or a section, so that this is one as well. */
+const IN_SETTINGS = /(?:\[[\w .-]{1,40}\]|[\w.]{1,40} = \S{1,60})\s/;
+
 /** A name with its separator, and the character before the name. */
 interface Named {
   readonly name: string;
@@ -62,7 +65,12 @@ function secretsOf(text: string, at: number, named: Named, valueEnd: (from: numb
   const value = text.slice(span.start, span.end);
   // `grep password = src/`: with blanks on both sides a sentence is as likely as a setting.
   const isLoose = text[at] === "=" && text[at - 1] === " " && span.start === at + 2;
-  if (isLoose && !looksLikePassword(value)) return [];
+  if (
+    isLoose &&
+    !looksLikePassword(value) &&
+    !IN_SETTINGS.test(text.slice(Math.max(0, named.start - 200), named.start))
+  )
+    return [];
   if (isCall(value) || (text[at + 1] === " " && isProse(named.name, value))) return [];
   if (isShortQuery) return looksRandom(value) ? [span] : [];
   const isKeyPart = text[at] === ":" && span.start === at + 1 && !/^["'/-]$/.test(named.before);

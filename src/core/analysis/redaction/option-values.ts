@@ -1,6 +1,6 @@
 import { commandsOf, isOption, programOf } from "./commands.ts";
 import { kindOfName, type NameKind } from "./secret-names.ts";
-import { fits, isHarmless, isOddest, looksLikePassword } from "./secret-values.ts";
+import { fits, isHarmless, isOddest, looksLikePassword, looksRandom } from "./secret-values.ts";
 import type { SecretSpan, Token } from "./span.ts";
 import { passwordOfPair } from "./url-credentials.ts";
 
@@ -111,6 +111,14 @@ function accounts(command: readonly Token[]): readonly SecretSpan[] {
   return command.flatMap((token, index) => {
     const before = command.slice(Math.max(0, index - 3), index - 1);
     const isAccount = before.some((word) => ACCOUNT_WORDS.test(word.text.split("/").at(-1) ?? ""));
+    // `login x`, `auth x` of any tool, where x is no name.
+    const previous = command[index - 1]?.text ?? "";
+    if (
+      /^(?:login|auth|init|signin|unlock|authtoken|authenticate|activate)$/.test(previous) &&
+      looksRandom(token.text) &&
+      !/[/.:=@]/.test(token.text)
+    )
+      return [token];
     return isAccount && !/^-|[:%,]\S/.test(token.text) && isOddest(token.text) ? [token] : [];
   });
 }

@@ -166,6 +166,8 @@ const RULES: readonly ProgramRule[] = [
   { programs: "composer", after: /^http-basic\./, words: [1, 1] },
   { programs: "composer", after: /^(?:gitlab-token|gitlab-oauth|github-oauth|bearer)\./, words: [0, 1] },
   { programs: "consul", after: /^set-agent-token$/, words: [1, 1] },
+  { programs: "caddy", next: "--plaintext -p" },
+  { programs: "reg", after: /password/i, next: "/d" },
   { programs: "db2", after: /^using$/i, words: [0, 1] },
   { programs: "rclone", after: /^key$/, words: [0, 1] },
   { programs: "poetry", after: /^http-basic\./, words: [1, 1] },

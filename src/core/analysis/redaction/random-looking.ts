@@ -11,7 +11,7 @@ const BITS_PER_CHARACTER = 3.2;
 export function randomLookingWords(text: string, tokens: readonly Token[]): readonly SecretSpan[] {
   const isPublic = publicParts(text);
   return tokens.flatMap((token) =>
-    isPublic(token.start) || saysText(token.text)
+    isPublic(token.start) || token.text.startsWith("SHA256:") || saysText(token.text)
       ? []
       : [...token.text.matchAll(/[^\s"'=:,;&?()[\]{}<>|]{6,4000}/g)].flatMap((match) => {
           const start = token.start + match.index;
@@ -51,6 +51,7 @@ function looksRandom(word: string): boolean {
 
 /** Digests, commit and container ids, UUIDs, addresses, public keys and certificates. */
 function isKnownShape(word: string): boolean {
+  if (/^(?:0x)?[0-9A-F]{8,40}$/.test(word)) return true;
   if (/^(?:AAAA[A-Z]3Nza|AAAAE2Vj|MII[A-Z])/.test(word)) return true;
   return /^(?:[0-9a-f]{7,128}|[0-9a-fA-F-]{36}|sha\d{1,3}|[\d.]+|v?\d+(?:\.\d+)+[\w.+-]*|@?\w+@[\w.-]+)$/.test(word);
 }

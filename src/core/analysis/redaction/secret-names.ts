@@ -25,7 +25,7 @@ const SECRET_KEYS = words(
 /** Keys of maps, tables and lists, and what anybody may know. */
 const PLAIN_KEYS = words(
   "public pub primary foreign partition sort row routing cache object group map index lookup config label annotation " +
-    "password passwd pass user host ssh hot arrow shortcut registry column trusted host",
+    "password passwd pass user host ssh hot arrow shortcut registry column trusted host message event dedup kms idempotency cluster socket websocket accept",
 );
 /** The last word of a compound says what the whole is: a `password-file` is a file, a `token-ttl` a time. */
 const NEUTRAL_HEADS =
@@ -41,7 +41,7 @@ const OTHER_HEADS = words(
 /** `--ask-password`, `--with-token`, `existingSecret`: a switch, a number or the name of a thing. */
 const SWITCHES = words(
   "ask no prompt use with show require requires enable disable skip allow get print verify min max hide existing pull " +
-    "image tls ingress has is read write list eos bos pad stop cls sep mask unk num delete revoke rotate copy stdin from",
+    "image tls ingress has is read write list eos bos pad stop cls sep mask unk num delete revoke rotate copy stdin from next continuation starting page request",
 );
 /** Written without a separator: `PGPASSWORD`, `storepass`, `bindpw`. */
 const GLUED_PASSWORD = /^[a-z]{1,30}(?:password|passwd|passphrase|passcode|pass|pwd|pw|psk)$/;
@@ -90,6 +90,7 @@ function partsOf(name: string): string[] {
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")
     .replaceAll(/([A-Z])([A-Z][a-z])/g, "$1_$2")
     .toLowerCase()
+    .replaceAll(/pass[_-](?=(?:phrase|word|wd|code)(?![a-z]))/g, "pass")
     .split(/[^a-z0-9]+/)
     .map((part) => (/^[a-z]{3,}\d{1,2}$/.test(part) ? part.replace(/\d+$/, "") : part))
     .filter((part) => part !== "");

@@ -57,7 +57,16 @@ export function looksLikePassword(value: string): boolean {
   if (ALGORITHM.test(value) && value.length < 24) return false;
   const hasSign = /[^\w./:,@+=-]/.test(value);
   const hasDigit = /\d/.test(value);
-  return hasSign || (hasDigit && (value.length >= 8 || /[A-Z]/.test(value)));
+  return hasSign || isScrambled(value) || (hasDigit && (value.length >= 8 || /[A-Z]/.test(value)));
+}
+
+/** Letters alone, but capitals where no word has them. */
+function isScrambled(value: string): boolean {
+  const capitals = value.match(/[A-Z]/g)?.length ?? 0;
+  const small = value.match(/[a-z]/g)?.length ?? 0;
+  return (
+    value.length >= 16 && /^[A-Za-z]+={0,2}$/.test(value) && capitals * 3 >= value.length && small * 3 >= value.length
+  );
 }
 
 const ALGORITHM =

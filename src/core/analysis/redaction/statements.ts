@@ -15,6 +15,11 @@ const STATEMENTS: readonly RegExp[] = [
   /\bcreateUser\s{1,3}(?:-e\s{1,3}\S{1,60}\s{1,3})?\S{1,60}\s{1,3}(?:MD5|SHA\S{0,4})\s{1,3}"?([^\s"]{3,100})/dg,
   /\bcreateUser\s{1,3}\S{1,60}\s{1,3}(?:MD5|SHA\S{0,4})\s{1,3}\S{3,100}\s{1,3}(?:DES|AES\S{0,4})\s{1,3}"?([^\s"]{3,100})/dg,
   /\b(?:r[ow]community6?|(?:trap|read|write)community|snmp-server community|com2sec\d?\s\S{1,60}\s\S{1,60})\s{1,3}([^\s"']{3,100})/dg,
+  // Commands that print a password for another: `passwordeval="echo x"`.
+  /pass(?:word)?[_-]?(?:eval|command|cmd)=["']?echo\s{1,3}["']?([^\s"']{3,200})/dgi,
+  /\b(?:change|set|update|reset)\w{0,20}Password\(\s{0,2}["'][^"',]{0,80}["']\s{0,2},\s{0,2}["']([^"']{3,200})["']/dg,
+  // Keys of IPsec: `enc aes 0x…`.
+  /\b(?:enc|auth|auth-trunc|aead)\s{1,3}\S{2,40}\s{1,3}(0x[0-9a-fA-F]{16,200})/dg,
   // expect: the answer to a prompt for a password.
   /(?:assword|assphrase|assword for \S{1,60}|PIN)[:?*"'})\s]{0,8};?\s{0,3}[{]?\s{0,3}(?:exp_)?send\s{1,3}(?:--\s{1,3})?["']?([^\s"'$\\][^\s"'\\]{2,200})/dgi,
   // Calls that take user and password one after the other.

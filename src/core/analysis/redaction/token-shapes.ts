@@ -94,7 +94,7 @@ export function privateKeys(text: string): readonly SecretSpan[] {
 
 /** `user:password` in base64, as Basic authentication and Docker's settings keep it. */
 export function encodedLogins(text: string): readonly SecretSpan[] {
-  return [...text.matchAll(/(?<![\w+/=-])[A-Za-z0-9+/]{12,300}={0,2}(?![\w+/=])/g)].flatMap((match) => {
+  return [...text.matchAll(/(?<![\w+/-])[A-Za-z0-9+/]{12,300}={0,2}(?![\w+/=])/g)].flatMap((match) => {
     const [word] = match;
     if (word.length % 4 !== 0 || !/[a-z]/.test(word) || !/[A-Z]/.test(word)) return [];
     const plain = Buffer.from(word, "base64").toString("latin1");
