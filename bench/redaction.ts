@@ -3,6 +3,10 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type RedactionLevel, redact } from "../src/core/analysis/redaction/redact.ts";
 import { WITH_SECRETS, WITHOUT_SECRETS } from "../test/core/analysis/redaction/command-lines.ts";
+import * as daily from "../test/core/analysis/redaction/lines/daily.ts";
+import * as fresh from "../test/core/analysis/redaction/lines/fresh.ts";
+import * as options from "../test/core/analysis/redaction/lines/options.ts";
+import * as tools from "../test/core/analysis/redaction/lines/tools.ts";
 
 /** A command line with the secrets that stand in it. */
 interface Sample {
@@ -13,11 +17,22 @@ interface Sample {
 const SHARED = process.env.FALCONER_SHARED ?? resolve(import.meta.dirname, "../../shared");
 const LEVELS: readonly RedactionLevel[] = ["slack", "model"];
 
+/** Our own lines by the time at which they were written, the latest last. */
+const OURS = {
+  first: { WITH_SECRETS, WITHOUT_SECRETS },
+  options,
+  tools,
+  daily,
+  fresh,
+};
+
 /** Prints how many secrets of known command lines are masked, and how many harmless lines are altered. */
 export async function benchRedaction(): Promise<void> {
-  const ours = WITH_SECRETS.map((sample) => [sample.text, sample] as const);
-  const harmless = WITHOUT_SECRETS.map((text) => [text, { text, secrets: [] }] as const);
-  for (const level of LEVELS) report("our lines", level, ours, harmless);
+  for (const [set, { WITH_SECRETS, WITHOUT_SECRETS }] of Object.entries(OURS)) {
+    const ours = WITH_SECRETS.map((sample) => [sample.text, sample] as const);
+    const harmless = WITHOUT_SECRETS.map((text) => [text, { text, secrets: [] }] as const);
+    for (const level of LEVELS) report(`our ${set} lines`, level, ours, harmless);
+  }
   const file = join(SHARED, "corpora/secret-command-lines.mjs");
   if (!existsSync(file)) {
     return;

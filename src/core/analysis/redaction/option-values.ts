@@ -1,4 +1,5 @@
 import { commandsOf, isOption, programOf } from "./commands.ts";
+import { cookieValues } from "./headers.ts";
 import { kindOfName, type NameKind } from "./secret-names.ts";
 import { fits, isHarmless, isOddest, looksLikePassword, looksRandom } from "./secret-values.ts";
 import type { SecretSpan, Token } from "./span.ts";
@@ -39,7 +40,10 @@ function namedOption(token: Token, next: Token | undefined, command: readonly To
   if (name === undefined || next === undefined) return [];
   const pair = PAIR.test(token.text) ? pairIn(next, 0, command) : [];
   if (pair.length > 0) return pair;
-  if (/creds?$|credentials$|cookie$/i.test(name)) {
+  if (/cookie$/i.test(name) && next.text.includes("=")) {
+    return cookieValues(next.text, 0).map(({ start, end }) => ({ start: next.start + start, end: next.start + end }));
+  }
+  if (/creds?$|credentials$/i.test(name)) {
     const at = next.text.search(/[:=](?!=)/);
     if (at > 0 && !isHarmless(next.text.slice(at + 1))) return [{ start: next.start + at + 1, end: next.end }];
   }

@@ -1,4 +1,5 @@
 import { commandsOf, isOption, programOf } from "./commands.ts";
+import { cookieValues } from "./headers.ts";
 import { BY_PROGRAM, type ProgramRule } from "./program-rules.ts";
 import { isHarmless } from "./secret-values.ts";
 import type { SecretSpan, Token } from "./span.ts";
@@ -50,6 +51,7 @@ function apply(rule: ProgramRule, tokens: readonly Token[]): readonly SecretSpan
     ...gluedTo(rule, token),
     ...assignedTo(rule, token),
     ...partBehind(rule, token, rest[index + 1]),
+    ...cookiesBehind(rule, token, rest[index + 1]),
   ]);
 }
 
@@ -93,6 +95,13 @@ function partBehind(rule: ProgramRule, token: Token, next: Token | undefined): r
   const at = word.text.indexOf(separator, skip);
   if (at === -1 || isHarmless(word.text.slice(at + 1))) return [];
   return [{ start: word.start + at + 1, end: word.end }];
+}
+
+function cookiesBehind(rule: ProgramRule, token: Token, next: Token | undefined): readonly SecretSpan[] {
+  if (rule.cookies === undefined || !isOption(token)) return [];
+  const [word, skip] = argumentOf(rule.cookies.split(" "), token, next);
+  if (word === undefined) return [];
+  return cookieValues(word.text, skip).map(({ start, end }) => ({ start: word.start + start, end: word.start + end }));
 }
 
 /** The word that holds a flag's argument, and where in it that begins: `-u x`, `--user=x`, `-ux`, `-sku x`. */

@@ -17,6 +17,8 @@ export interface ProgramRule {
   readonly unless?: RegExp;
   /** Plain words that are no secret. */
   readonly except?: RegExp;
+  /** The cookies behind this flag. */
+  readonly cookies?: string;
   /** The rest of a word behind such a beginning. */
   readonly assigned?: RegExp;
 }
@@ -45,7 +47,7 @@ const RULES: readonly ProgramRule[] = [
   { programs: "sshpass", next: "-p", glued: "-p" },
   { programs: "curl", behind: ["-u --user -U --proxy-user", ":"] },
   { programs: "curl", next: "--oauth2-bearer --pass --proxy-pass --tlspassword --proxy-tlspassword" },
-  { programs: "curl", behind: ["-b --cookie", "="] },
+  { programs: "curl", cookies: "-b --cookie" },
   {
     programs: "redis-cli valkey-cli redis-benchmark valkey-benchmark keydb-cli memtier_benchmark",
     next: "-a --authenticate",

@@ -6,9 +6,36 @@ import { redactAlert } from "../../../../src/core/analysis/redaction/redact-aler
 import { sharedFile } from "../../../shared.ts";
 import { anAlert } from "../alerts.ts";
 import { WITH_SECRETS, WITHOUT_SECRETS } from "./command-lines.ts";
+import * as daily from "./lines/daily.ts";
+import * as fresh from "./lines/fresh.ts";
+import * as options from "./lines/options.ts";
+import * as tools from "./lines/tools.ts";
 
 const SHARED_LINES = sharedFile("corpora/secret-command-lines.mjs");
 const LEVELS: readonly RedactionLevel[] = ["slack", "model"];
+/** Beginnings of what is looked for, over and over. */
+const SLOWEST = [
+  "a=b&password=x;",
+  "<password>x",
+  'auth=("a",',
+  "identified by ",
+  "createUser a SHA b AES ",
+  "send password: ",
+  "echo a | ",
+  "--key <(echo ",
+  "-u a -p b ",
+  "set a/password b ",
+  "Private-Lines: 1 ",
+  "https://a/hooks/",
+  "a_b_c_",
+  "Cookie: a=b; ",
+  '["a","',
+  "bearer ",
+  "x=<<<",
+  "s/a=",
+  "login a b ",
+  "[a] b = ",
+];
 const SECRET = ["hun", "ter", "2-Blue"].join("");
 
 describe("redaction", () => {
@@ -43,6 +70,42 @@ describe("redaction", () => {
     for (const { text } of WITH_SECRETS) expect(redact(redact(text, level), level)).toBe(redact(text, level));
   });
 
+  describe.each(Object.entries({ options, tools, daily, fresh }))("over the lines of %s", (_name, lines) => {
+    const secrets = lines.WITH_SECRETS.flatMap(({ text, secrets }) => secrets.map((secret) => ({ text, secret })));
+
+    it.each(LEVELS)("leaves no more than one secret in a hundred (%s)", (level) => {
+      const left = secrets.filter(({ text, secret }) => redact(text, level).includes(secret));
+
+      expect(left.length, JSON.stringify(left)).toBeLessThan(2 + secrets.length / 100);
+    });
+
+    it("masks the value alone and keeps what is around it", () => {
+      const other = lines.WITH_SECRETS.filter(({ text, masked }) => redact(text, "slack") !== masked);
+
+      expect(other.length, JSON.stringify(other)).toBeLessThan(lines.WITH_SECRETS.length / 20);
+    });
+
+    it.each(lines.WITHOUT_SECRETS)("leaves alone: %s", (text) => {
+      expect(redact(text, "slack")).toBe(text);
+    });
+  });
+
+  it.each([
+    ["curl -sku bob:x9!Kestrel https://x", "curl -sku bob:[redacted] https://x"],
+    ["curl -b theme=dark;sid=aB3dE5gH7jK9mN2p https://x", "curl -b theme=dark;sid=[redacted] https://x"],
+    ["app --creds bob:Kestrel --verbose", "app --creds bob:[redacted] --verbose"],
+    ["openssl rsa -passin pass:Kestrel -in k", "openssl rsa -passin pass:[redacted] -in k"],
+    ["net user bob Kestrel9 /add", "net user bob [redacted] /add"],
+    ["echo bob:Kestrel | chpasswd", "echo bob:[redacted] | chpasswd"],
+    ['["mysql","-u","root","-pKestrel"]', '["mysql","-u","root","-p[redacted]"]'],
+    ['sh -c "mysql -u root -pKestrel shop"', 'sh -c "mysql -u root -p[redacted] shop"'],
+    ["sed -i s/^password=.*/password=Kestrel9/ a.ini", "sed -i s/^password=.*/password=[redacted]/ a.ini"],
+    ["mount -o user=bob,pass=Kestrel9,uid=1 //h/s /m", "mount -o user=bob,pass=[redacted],uid=1 //h/s /m"],
+    ['<add key="SmtpPassword" value="Kestrel"/>', '<add key="SmtpPassword" value="[redacted]"/>'],
+  ])("masks no more than the value: %s", (text, masked) => {
+    expect(redact(text, "slack")).toBe(masked);
+  });
+
   it("masks random-looking words for a model only", () => {
     const text = `x ${["Zq7", "mT2", "vK9", "pL4", "wR8"].join("")} y`;
 
@@ -67,6 +130,7 @@ describe("redaction", () => {
     "htpasswd -b ".repeat(10_000),
     "password=".repeat(10_000),
     '"'.repeat(50_000),
+    ...SLOWEST.map((part) => part.repeat(Math.ceil(20_000 / part.length))),
   ])("takes no long time over hostile text (%#)", (text) => {
     redact(text, "model");
     const startedAt = performance.now();
