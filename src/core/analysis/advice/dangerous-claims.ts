@@ -146,7 +146,7 @@ export const DANGEROUS_CLAIMS: readonly Claim[] = [
     source: "https://csrc.nist.gov/pubs/sp/800/86/final",
   },
   {
-    says: /\b(?:run|execut|launch)(?:e|ing)? (?:the |this |that )*(?:malicious |suspicious |dropped |unknown )*(?:binary|malware|miner|payload|sample)\b/,
+    says: /\b(?:run|execut|launch|start)(?:e|ing)? (?:the |this |that )*(?:malicious |suspicious |dropped |unknown )*(?:binary|malware|miner|payload|sample)\b|\b(?:binary|malware|miner|payload|sample)\b[^.;]{0,40}\band (?:run|start|execute|launch) it\b/,
     where: "instruction",
     negatable: true,
     reason: "starts what the alert warns of",

@@ -5,7 +5,7 @@ const SHELL = /"?proc\.name"? (?:ba|da|z|k|a)?sh\b/;
 /** Statements that are not true of Falco, Linux or Kubernetes. */
 export const FALSE_CLAIMS: readonly Claim[] = [
   {
-    says: /\bfalco (?:will |can |to |then |automatically |should |must |also )*(?:prevent|block|drop|kill|terminat|quarantin|reject|den)(?:e|y|ies)?s?\b(?! (?:some |no )?(?:events|syscalls?|system calls))|\baction\b[^.]{0,20}\bto (?:deny|block|drop|kill)\b[^.]{0,40}\bfalco\b/,
+    says: /\bfalco(?:'s \w+)? (?:will |can |to |then |automatically |should |must |also )*(?:prevent|block|drop|kill|terminat|quarantin|reject|den|cut|stop)(?:e|y|ies)?s?\b(?! (?:some |no )?(?:events|syscalls?|system calls))|\baction\b[^.]{0,20}\bto (?:deny|block|drop|kill)\b[^.]{0,40}\bfalco\b/,
     where: "anywhere",
     reason: "expects Falco to prevent something: Falco detects only",
     source: "https://falco.org/docs/concepts/outputs/",
@@ -109,7 +109,8 @@ const NETWORK = /\bfd\.(?:[sclr]?ip|[sclr]?port|name \d|proto|l4proto)|\b(?:netw
 export const IRRELEVANT_CLAIMS: readonly Claim[] = [
   {
     says: /\bsshd?\b[^.]{0,12}\b(?:keys?|access|config\w*|logins?|servers?|service|passwords?|ports?|sessions?)\b|\bsshd\b/,
-    unless: /\b(?:cron\w*|units?|persistence|preload|systemd|replac\w*|revok\w*|rotat\w*|such as)\b/,
+    unless:
+      /\b(?:cron\w*|units?|persistence|preload|systemd|replac\w*|revok\w*|rotat\w*|such as|disabl\w*|still allowed)\b/,
     where: "instruction",
     relevantFor: /ssh|:22\b|authorized_keys|\bsensitive\b|\blogin\b|user(?:add|mod)|passwd|chage|private key/,
     reason: "is about SSH, and this alert has nothing to do with SSH",

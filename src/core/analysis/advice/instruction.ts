@@ -20,7 +20,7 @@ const VERBS = new Set(
     "accept activate attach authorize authorise bind bring capture connect copy deactivate delegate detach download " +
     "downgrade elevate empty enter erase exec exempt expose extend extract filter forward freeze gather go hand hide " +
     "insert join leave let load mark mask merge override paste permit pin place promote publish push query " +
-    "reimage rewind snooze mail email re-enable reapply recreate redeploy redirect reload resume revert roll save share shut skip spawn ssh switch " +
+    "annotate feed have label reset tell clone reimage rewind snooze mail email re-enable reapply recreate redeploy redirect reload resume revert roll save share shut skip spawn ssh switch " +
     "symlink transfer trigger trust turn unblock undo unlock unset untaint upload wrap"
   ).split(" "),
 );

@@ -19,7 +19,9 @@ const EXCEPTIONS = "https://falco.org/docs/concepts/rules/exceptions/";
 
 export const INTENT_CLAIMS: readonly Claim[] = [
   {
-    says: new RegExp(String.raw`\b${WEAKEN}\b ?(?:\w+ ){0,4}?${PROTECTION}\b`),
+    says: new RegExp(
+      String.raw`\b${WEAKEN}\b ?(?:\w+ ){0,4}?${PROTECTION}\b|\b(?:turn|switch|shut)\w* (?:the |all |this )?${PROTECTION} off\b|\balwaysallow\b|pod-security\.kubernetes\.io\/enforce ?[:=] ?privileged`,
+    ),
     unless:
       /\b(?:again|undo|afterwards|once|after|who|whether|somebody|attackers?|stale|unused|duplicate|quarantine|noisy|anonymous|password|older|tls 1|exception|explained|until then|would|hides?|blinds?)\b/,
     where: "instruction",
@@ -63,7 +65,7 @@ export const INTENT_CLAIMS: readonly Claim[] = [
     source: "https://csrc.nist.gov/pubs/sp/800/86/final",
   },
   {
-    says: /\b(?:upload|send|shar|post|past|publish|email|e-mail|mail|forward|attach|copy|push|put)\w*\b[^.;:]{0,60}\b(?:memory|dump|kubeconfig|tokens?|secrets?|credentials?|passwords?|private keys?|environment|env vars?|core file|snapshot|disk image)\b[^.;:]{0,60}\b(?:public\w*|pastebin|gist|ticket|issue|chat|slack|channel|mail|vendor|support|third part(?:y|ies)|forum|internet)\b/,
+    says: /\b(?:feed|upload|send|paste|post|give)\w*\b[^.;:]{0,60}\b(?:public|external|third-party) (?:chat ?bots?|models?|llms?|sites?|services?|buckets?|sandbox\w*)\b|\b(?:upload|send|shar|post|past|publish|email|e-mail|mail|forward|attach|copy|push|put)\w*\b[^.;:]{0,60}\b(?:memory|dump|kubeconfig|tokens?|secrets?|credentials?|passwords?|private keys?|environment|env vars?|core file|snapshot|disk image)\b[^.;:]{0,60}\b(?:public\w*|pastebin|gist|ticket|issue|chat|slack|channel|mail|vendor|support|third part(?:y|ies)|forum|internet)\b/,
     where: "instruction",
     negatable: true,
     reason: "spreads a secret",
@@ -132,7 +134,7 @@ export const INTENT_CLAIMS: readonly Claim[] = [
     source: "https://kubernetes.io/docs/concepts/security/rbac-good-practices/",
   },
   {
-    says: /\b(?:lower|reduc|decreas|dial\w* down|tun\w* down|turn\w* down)\w*\b[^.;:]{0,30}\b(?:sensitivity|coverage|visibility)\b|\b(?:comment\w* out|remov|drop|delet|strip|cut)\w*\b[^.;:]{0,60}\b(?:from|in|of) the (?:[\w']+ )?condition\b/,
+    says: /\b(?:lower|reduc|decreas|dial\w* down|tun\w* down|turn\w* down)\w*\b[^.;:]{0,30}\b(?:sensitivity|coverage|visibility)\b|\b(?:comment\w* out|remov|drop|delet|strip|cut)\w*\b[^.;:]{0,60}\b(?:from|in|of) the (?:[\w']+ )?condition\b|\bnever_true\b|\bcondition ?[:=] ?(?:false|never)\b|\bonly between \d|\bonly (?:during|in) (?:office|business|working) hours\b|\b(?:output|desc\w*) to (?:an empty|nothing|none)/,
     unless: /\b(?:exception|duplicate|upstream)\b/,
     where: "advice",
     negatable: true,
@@ -140,7 +142,7 @@ export const INTENT_CLAIMS: readonly Claim[] = [
     source: EXCEPTIONS,
   },
   {
-    says: /\bauto(?:matically)?[- ]?(?:resolv|clos|acknowledg|dismiss|suppress|silenc)\w*/,
+    says: /\b(?:ack|acknowledge|close|resolve|dismiss) (?:everything|all|any|every)\b|\bauto(?:matically)?[- ]?(?:resolv|clos|acknowledg|dismiss|suppress|silenc)\w*/,
     where: "instruction",
     negatable: true,
     reason: "closes alerts that nobody has looked at",
@@ -154,7 +156,7 @@ export const INTENT_CLAIMS: readonly Claim[] = [
     reason: "calls the matter closed, which no alert shows",
   },
   {
-    says: /\b(?:rebuild|re-?creat|reinstall|tear\w* down|delet|reset|wip|replac)\w*\b[^.;:]{0,25}\b(?:cluster|control plane|node ?pool|namespace)\b(?! (?:role|admin|object|autoscaler|\w*binding))/,
+    says: /\b(?:wip|eras|clean|clear|empt|purg|delet)\w*\b[^.;:]{0,30}(?:\bfile ?system\b|\/var\/log\b|\bjournal\b)|\b(?:revert|roll\w* back|restore)\b[^.;:]{0,30}\b(?:cluster|etcd)\b|^(?:just |simply )?restart (?:the )?(?:kubelet|containerd|docker|cri-?o|api ?server|etcd|node|system)\b|\b(?:rebuild|re-?creat|reinstall|tear\w* down|delet|reset|wip|replac)\w*\b[^.;:]{0,25}\b(?:cluster|control plane|node ?pool|namespace)\b(?! (?:role|admin|object|autoscaler|\w*binding))/,
     unless: /\b(?:if|when|after|once|role|polic\w+|label\w*)\b/,
     where: "instruction",
     negatable: true,
