@@ -51,8 +51,8 @@ export async function runException(args: readonly string[], io: CliIo): Promise<
   const alerts = await readAlerts(options.file, io);
   const keep = options.keep === undefined ? NO_ALERTS : await readAlerts(options.keep, io);
   const loading = await loadRules(options.rules, io);
-  if (alerts === undefined || keep === undefined || loading.kind === "unreadable") return 2;
-  return loading.kind === "refused" ? 1 : printExceptions(alerts, keep.alerts, loading.rules, options.json, io);
+  if (alerts === undefined || keep === undefined || loading.kind !== "loaded") return 2;
+  return printExceptions(alerts, keep.alerts, loading.rules, options.json, io);
 }
 
 interface ReadAlerts {

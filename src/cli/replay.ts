@@ -23,7 +23,8 @@ the payload is sent.
   --rate N       at most N alerts a second (default: as fast as they are answered)
   --json         print the result as JSON
 
-Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usage.
+Exit code: 0 all were taken, 1 some were refused or nobody answers, 2 wrong usage or no
+such file.
 `;
 
 interface Options {
@@ -36,13 +37,14 @@ interface Options {
 export async function runReplay(args: readonly string[], io: CliIo): Promise<number> {
   const options = readOptions(args, io);
   if (options.kind !== "go") return answerWithUsage(options, USAGE, io);
+  let text: string;
   try {
-    const bodies = readAlertItems(await readInput(options.file, io), Number.POSITIVE_INFINITY).map(bodyOf);
-    return await postAndReport(bodies, options, io);
+    text = await readInput(options.file, io);
   } catch (error) {
-    io.err(`${messageOf(error)}\n`);
-    return 1;
+    io.err(`${options.file}: ${messageOf(error)}\n`);
+    return 2;
   }
+  return postAndReport(readAlertItems(text, Number.POSITIVE_INFINITY).map(bodyOf), options, io);
 }
 
 function readOptions(args: readonly string[], io: CliIo): CommandLine<Options> {

@@ -9,19 +9,17 @@ import { printable } from "./printable.ts";
 export type RulesInput =
   /** Undefined rules: no file was named. */
   | { readonly kind: "loaded"; readonly rules: RulesResult | undefined }
-  /** A file cannot be read. */
-  | { readonly kind: "unreadable" }
-  /** Falco would not load the files. */
-  | { readonly kind: "refused" };
+  /** A file cannot be read, or Falco would not load them. */
+  | { readonly kind: "not loaded" };
 
 /** Loads rules files in the order given. */
 export async function loadRules(paths: readonly string[], io: CliIo): Promise<RulesInput> {
   const files = await readRulesFiles(paths, io);
-  if (files === undefined) return { kind: "unreadable" };
+  if (files === undefined) return { kind: "not loaded" };
   if (files.length === 0) return { kind: "loaded", rules: undefined };
   const rules = readRules(files);
   for (const error of rules.errors) io.err(lineFor("error", error));
-  return rules.errors.length === 0 ? { kind: "loaded", rules } : { kind: "refused" };
+  return rules.errors.length === 0 ? { kind: "loaded", rules } : { kind: "not loaded" };
 }
 
 /** The texts of rules files; undefined, with a message to the user, when one cannot be read. */

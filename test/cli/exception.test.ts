@@ -90,12 +90,12 @@ describe("falconer exception", () => {
     expect(written.out.split("\n").filter((line) => line.startsWith("- rule"))).toHaveLength(1);
   });
 
-  it("ends with 1 for input without alerts or rules that do not load, with 2 for wrong usage", async () => {
+  it("ends with 1 for input without alerts, with 2 for wrong usage and for rules that do not load", async () => {
     const files = { alerts: anAlert(), "bad.yaml": "- rule: x\n  desc: y\n", empty: "[]" };
     const { io, written } = aCommandLine({ files });
 
     expect(await runException(["empty"], io)).toBe(1);
-    expect(await runException(["alerts", "--rules", "bad.yaml"], io)).toBe(1);
+    expect(await runException(["alerts", "--rules", "bad.yaml"], io)).toBe(2);
     expect(written.err).toContain("bad.yaml:1:3: error LOAD_ERR_YAML_VALIDATE");
     expect(await runException([], io)).toBe(2);
     expect(await runException(["alerts", "more"], io)).toBe(2);

@@ -12,6 +12,29 @@ const APPEND = `- rule: Shell
   condition: and proc.nme = sh
   append: true
 `;
+const BASE = `- list: shells
+  items: [bash, sh]
+- macro: spawned_shell
+  condition: evt.type = execve and proc.name in (shells)
+- rule: Shell in till
+  desc: a shell
+  condition: spawned_shell
+  output: shell %proc.name
+  priority: WARNING
+`;
+const OURS = `- rule: Shell in till
+  condition: and proc.tty != 0
+  priority: CRITICAL
+  exceptions:
+    - name: jobs
+      fields: [proc.pname]
+      comps: [=]
+      values: [[nightly job]]
+  override:
+    condition: append
+    priority: replace
+    exceptions: append
+`;
 
 describe("falconer lint", () => {
   it("says that files load", async () => {
@@ -56,6 +79,65 @@ describe("falconer lint", () => {
       ],
       warnings: [{ code: "LOAD_DEPRECATED_ITEM", file: "-", line: 1, column: 3 }],
     });
+  });
+
+  it("prints a rule as it stands after all files, ready to be loaded by itself", async () => {
+    const { io, written } = aCommandLine({ files: { "base.yaml": BASE, "ours.yaml": OURS } });
+
+    expect(await runLint(["base.yaml", "ours.yaml", "--rule", "Shell in till"], io)).toBe(0);
+    expect(written.out).toBe(
+      [
+        "- rule: Shell in till",
+        "  desc: a shell",
+        '  condition: ((evt.type = execve and proc.name in (bash, sh)) and proc.tty != 0) and not proc.pname = "nightly job"',
+        "  output: shell %proc.name",
+        "  priority: Critical",
+        "  source: syscall",
+        "  enabled: true",
+        "",
+      ].join("\n"),
+    );
+    expect(written.err).toBe("1 rule, 0 errors, 0 warnings\n");
+    const again = aCommandLine({ stdin: [written.out] });
+    expect(await runLint(["-"], again.io)).toBe(0);
+  });
+
+  it("prints that rule as data too", async () => {
+    const { io, written } = aCommandLine({ files: { "base.yaml": BASE, "ours.yaml": OURS } });
+
+    expect(await runLint(["base.yaml", "ours.yaml", "--rule", "shell in till", "--json"], io)).toBe(0);
+    expect(JSON.parse(written.out)).toMatchObject({
+      ok: true,
+      rule: { rule: "Shell in till", priority: "Critical", exceptions: ["jobs"], file: "base.yaml", line: 5 },
+    });
+  });
+
+  it("names the rules that are called alike when there is none of that name", async () => {
+    const { io, written } = aCommandLine({ files: { "base.yaml": BASE } });
+
+    expect(await runLint(["base.yaml", "--rule", "Shell in tills"], io)).toBe(2);
+    expect(written).toEqual({
+      out: "",
+      err: 'No rule in these files is called "Shell in tills". Did you mean "Shell in till"?\n',
+    });
+  });
+
+  it("shows no rule when the files do not load, only why", async () => {
+    const { io, written } = aCommandLine({ files: { "a.yaml": RULE, "b.yaml": APPEND } });
+
+    expect(await runLint(["a.yaml", "b.yaml", "--rule", "Shell"], io)).toBe(1);
+    expect(written.out).toBe("");
+    expect(written.err).toContain("LOAD_ERR_COMPILE_CONDITION");
+  });
+
+  it("says why Falco would pass over the rule that it prints", async () => {
+    const rule = RULE.replace("priority: WARNING", "priority: WARNING\n  source: moonbase\n  tags: [moon]");
+    const { io, written } = aCommandLine({ files: { "a.yaml": rule } });
+
+    expect(await runLint(["a.yaml", "--rule", "Shell"], io)).toBe(0);
+    expect(written.out).toMatch(
+      /^# Falco passes over this rule: .*moonbase.*\n- rule: Shell\n(?:.*\n)* {2}tags:\n {4}- moon\n$/,
+    );
   });
 
   it("tells how it is used when it is used wrongly, and names a file that it cannot read", async () => {

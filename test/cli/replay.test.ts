@@ -92,7 +92,7 @@ describe("falconer replay", () => {
   it("says so when there is no such file", async () => {
     const { io, written } = aCommandLine();
 
-    expect(await runReplay(["missing.json"], io)).toBe(1);
+    expect(await runReplay(["missing.json"], io)).toBe(2);
     expect(written.err).toContain("no such file");
   });
 

@@ -140,11 +140,10 @@ function factText({ field, value }: Fact): string {
 
 function ruleSection({ rule }: Analysis): readonly string[] {
   if (rule === undefined) return [];
-  const exceptions =
-    rule.exceptions.length === 0 ? "no exceptions" : `exceptions: ${rule.exceptions.map(escaped).join(", ")}`;
+  const exceptions = rule.exceptions.length === 0 ? "no exceptions" : `exceptions: ${rule.exceptions.join(", ")}`;
   return section("The rule in your files", [
     escaped(rule.description),
     codeBlock("text", rule.condition),
-    `${escaped(rule.definedIn)} · ${exceptions}`,
+    [rule.definedIn, exceptions, ...(rule.tags.length > 0 ? [rule.tags.join(", ")] : [])].map(escaped).join(" · "),
   ]);
 }

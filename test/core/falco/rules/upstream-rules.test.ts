@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { parseCondition } from "../../../../src/core/falco/condition/parse-condition.ts";
 import { printCondition } from "../../../../src/core/falco/condition/print-condition.ts";
-import { printEffectiveRule } from "../../../../src/core/falco/rules/print-effective-rule.ts";
+import { effectiveRuleText } from "../../../../src/core/falco/rules/print-effective-rule.ts";
 import { readRules } from "../../../../src/core/falco/rules/read-rules.ts";
 import { upstreamRules } from "./upstream-rules.ts";
 
@@ -38,7 +38,7 @@ describe.skipIf(files.length === 0)("the upstream rules", () => {
   it("keep their meaning when a rule is printed as it stands and read again", () => {
     const { rules } = readRules(files.slice(0, 3));
     for (const rule of rules) {
-      const again = readRules([{ name: "again", content: printEffectiveRule(rule) }]);
+      const again = readRules([{ name: "again", content: effectiveRuleText(rule) }]);
 
       expect(again.errors).toEqual([]);
       expect(again.rules[0]).toMatchObject({ name: rule.name, priority: rule.priority, enabled: rule.enabled });
