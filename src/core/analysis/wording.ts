@@ -15,7 +15,7 @@ export function placeWords(where: Where, run: string): string {
   const program = PROGRAM.exec(run)?.[0];
   const access = program === undefined ? undefined : ACCESS[program];
   if (access !== undefined) return `from your workstation, ${access}`;
-  return where === "audit" ? "where the API server's audit log is" : "from your workstation";
+  return where === "audit" ? "where the API server's audit log is; its path may differ" : "from your workstation";
 }
 
 /** What a signal speaks for, in words. */
