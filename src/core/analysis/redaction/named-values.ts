@@ -104,6 +104,8 @@ function isSentence(text: string, at: number, { name, start, before }: Named): b
   if (text[at + 1] === "=" || text[at - 1] === "=") return true;
   if (text[at] !== ":") return false;
   if (before === "/" && text[start - 2] === "/") return true;
+  // `expect "password:"; send …`: the quotes are around the prompt.
+  if (/["']/.test(before) && text[at + 1] === before && /\w/.test(text[at - 1] ?? "")) return true;
   if (before === ":" && text[at + 1] !== " ")
     return !looksLikePassword(text.slice(at + 1, at + 40).split(/\s/)[0] ?? "") || name === "secret";
   if (text[at + 1] !== " ") return false;

@@ -5,7 +5,7 @@ import { fits, isHarmless, isOddest, looksLikePassword, looksRandom } from "./se
 import type { SecretSpan, Token } from "./span.ts";
 import { passwordOfPair } from "./url-credentials.ts";
 
-const OPTION = /^--?([A-Za-z][\w.-]{1,60})$/;
+const OPTION = /^--?([A-Za-z_][\w.-]{1,60})$/;
 /** Options whose value is a user with a password behind a colon. */
 const PAIR = /^--?(?:[a-z]+-)*(?:creds?|credentials?|auth|user|userpwd|login|userpass|basic-auth|account)$/i;
 const USER_OPTION = /^(?:-u|-U|-l|--?user(?:name)?|--?login|--?account|--[a-z]+[-.]user(?:name)?)(?:=|$)/;

@@ -38,6 +38,9 @@ export function unquoted(text: string, { start, end }: SecretSpan): SecretSpan {
     if (closing > 0) return { start: start + 1, end: start + 1 + closing };
   }
   let last = end;
+  // The end of `<(echo x)` and `$(echo x)`.
+  const isInner = text[end - 1] === ")" && /[<$]\([^()]{0,200}$/.test(text.slice(Math.max(0, start - 200), end - 1));
+  if (isInner && last - 1 > start) last--;
   while (last > start && /["'`;]/.test(text[last - 1] ?? "")) last--;
   return { start, end: last };
 }

@@ -95,6 +95,12 @@ describe("redaction", () => {
     ["curl -b theme=dark;sid=aB3dE5gH7jK9mN2p https://x", "curl -b theme=dark;sid=[redacted] https://x"],
     ["app --creds bob:Kestrel --verbose", "app --creds bob:[redacted] --verbose"],
     ["openssl rsa -passin pass:Kestrel -in k", "openssl rsa -passin pass:[redacted] -in k"],
+    ["npm publish --_authToken Kestrel9Kestrel", "npm publish --_authToken [redacted]"],
+    ['expect "password:"; send "Kestrel9\\r"', 'expect "password:"; send "[redacted]\\r"'],
+    [
+      "curl --netrc-file <(echo machine h login a password Kestrel9) h",
+      "curl --netrc-file <(echo machine h login a password [redacted]) h",
+    ],
     ["net user bob Kestrel9 /add", "net user bob [redacted] /add"],
     ["echo bob:Kestrel | chpasswd", "echo bob:[redacted] | chpasswd"],
     ['["mysql","-u","root","-pKestrel"]', '["mysql","-u","root","-p[redacted]"]'],
