@@ -38,6 +38,7 @@ const SUBVERBS: Readonly<Record<string, readonly string[]>> = {
   auth: ["can-i", "whoami"],
   rollout: ["status", "history"],
   config: ["current-context", "get-contexts"],
+  "cluster-info": [""],
   top: ["pod", "pods", "node", "nodes"],
 };
 

@@ -1,5 +1,6 @@
 import { type Arguments, type OptionRules, readArguments } from "./arguments.ts";
 import { CLOUD_PROGRAMS } from "./cloud-programs.ts";
+import { DOCKER } from "./docker-program.ts";
 import { READING_PROGRAMS } from "./reading-programs.ts";
 
 /**
@@ -107,15 +108,7 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
     named: "--name --id --pod --namespace",
     namedWords: true,
   },
-  docker: {
-    objects: dockerObjects,
-    // pause, unpause, commit: freezing a container and keeping its files, which every playbook's containment begins with.
-    verbs: "ps inspect diff logs top images history port version info events pause unpause commit cp",
-    check: ({ words }) =>
-      words[0] === "cp" && !/^[\w.-]+:\/.+/.test(words[1] ?? "") ? "changes the container's files" : undefined,
-    flags: "-a --all -q --no-trunc --timestamps -t --size -s --no-stream",
-    valued: "--format -f --filter --tail --since --until -n",
-  },
+  docker: DOCKER,
   nerdctl: {
     namedWords: true,
     verbs: "ps inspect diff logs images",
@@ -176,12 +169,6 @@ export function objectsNamed(program: string, commandWords: readonly string[]): 
   const named = (rules.named ?? "").split(" ").flatMap((name) => args.options.get(name) ?? []);
   const words = rules.namedWords === true ? args.words.slice(1) : [];
   return [...named, ...words, ...(rules.objects?.(args) ?? [])];
-}
-
-/** Of `docker commit ID image` and `docker cp ID:/path here` only the container is the alert's. */
-function dockerObjects({ words: [verb = "", ...rest] }: Arguments): readonly string[] {
-  const names = verb === "commit" || verb === "cp" ? rest.slice(0, 1) : rest;
-  return names.map((name) => name.replace(/:\/.*$/, ""));
 }
 
 /** The command line that a program hands on: that of `xargs -r ps -p` is `ps -p`; undefined when it hands on none. */
