@@ -1,6 +1,6 @@
 import { type Alert, type FieldValue, knownText } from "../../falco/alert.ts";
 import { takesSecrets } from "./program-arguments.ts";
-import { type RedactionLevel, redact, secretsIn } from "./redact.ts";
+import { findSecrets, type Redaction, type RedactionLevel } from "./redact.ts";
 import { isSecretName } from "./secret-names.ts";
 import { isHarmless } from "./secret-values.ts";
 import { MASK } from "./span.ts";
@@ -24,24 +24,37 @@ const MOST_WITHIN_WORDS = 100;
 export function redactAlert(alert: Alert, level: RedactionLevel): Alert {
   const secrets = new Set<string>();
   const context = programsOf(alert);
-  for (const [name, value] of Object.entries(alert.fields)) collect(name, value, level, secrets, context(name));
+  const search = searcher(level);
+  for (const [name, value] of Object.entries(alert.fields)) collect(name, value, search, secrets, context(name));
   const known = [...secrets]
     .filter((secret) => secret.length >= SHORTEST_REPEATED)
     .toSorted((a, b) => b.length - a.length);
   const within = known.filter((secret) => secret.length >= DISTINCTIVE_CHARACTERS).slice(0, MOST_WITHIN_WORDS);
   const words = new Set(known);
-  const clean = (text: string): string => maskKnown(redact(text, level), within, words);
+  const clean = (text: string): string => maskKnown(search(text).text, within, words);
   const fields = Object.entries(alert.fields).map(([name, value]) => {
-    if (IDENTITY.test(name)) return [name, mapText(value, (text) => redact(text, level))];
+    if (IDENTITY.test(name)) return [name, mapText(value, (text) => search(text).text)];
     if (isSecretField(name)) return [name, mapText(value, (text) => (isHarmless(text) ? text : MASK))];
     const lead = context(name);
-    return [name, mapText(value, (text) => maskKnown(redactArguments(lead, text, level), within, words))];
+    return [name, mapText(value, (text) => maskKnown(redactArguments(lead, text, search), within, words))];
   });
   return {
     ...alert,
     output: alert.output === undefined ? undefined : clean(alert.output),
     tags: alert.tags.map(clean),
     fields: Object.fromEntries(fields) as Alert["fields"],
+  };
+}
+
+type Search = (text: string) => Redaction;
+
+/** Searches each text of an alert once: its secrets are wanted before any text is masked, and values come again. */
+function searcher(level: RedactionLevel): Search {
+  const known = new Map<string, Redaction>();
+  return (text) => {
+    const found = known.get(text) ?? findSecrets(text, level);
+    known.set(text, found);
+    return found;
   };
 }
 
@@ -62,9 +75,9 @@ function programsOf(alert: Alert): (field: string) => string {
 }
 
 /** Arguments with their program's name before them for as long as secrets are looked for. */
-function redactArguments(program: string, text: string, level: RedactionLevel): string {
-  if (program === "") return redact(text, level);
-  return redact(`${program} ${separated(text)}`, level).slice(program.length + 1);
+function redactArguments(program: string, text: string, search: Search): string {
+  if (program === "") return search(text).text;
+  return search(`${program} ${separated(text)}`).text.slice(program.length + 1);
 }
 
 /** Falco separates the arguments in `evt.args` with dots: `args=-uroot.-psecret. tid=1`. */
@@ -75,15 +88,15 @@ function separated(text: string): string {
 function collect(
   name: string,
   value: FieldValue | undefined,
-  level: RedactionLevel,
+  search: Search,
   into: Set<string>,
   program: string,
 ): void {
-  if (Array.isArray(value)) for (const item of value) collect(name, item, level, into, program);
+  if (Array.isArray(value)) for (const item of value) collect(name, item, search, into, program);
   if (typeof value !== "string") return;
   if (isSecretField(name) && !isHarmless(value)) into.add(value);
   const text = program === "" ? value : `${program} ${separated(value)}`;
-  for (const secret of secretsIn(text, level)) into.add(secret);
+  for (const secret of search(text).secrets) into.add(secret);
 }
 
 function mapText(value: FieldValue, change: (text: string) => string): FieldValue {

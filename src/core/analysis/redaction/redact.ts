@@ -15,19 +15,29 @@ export type RedactionLevel = "slack" | "model";
 /** Longer text is not searched, so it is not shown either: no command line of that length is read by anyone. */
 const SEARCHED_CHARACTERS = 20_000;
 
-/** Text without its secrets: each becomes `[redacted]`. Takes time in proportion to the text's length. */
-export function redact(text: string, level: RedactionLevel): string {
-  if (cannotHold(text)) return text;
-  const searched = text.slice(0, SEARCHED_CHARACTERS);
-  const masked = maskSpans(searched, secretSpans(searched, level));
-  return text.length === searched.length ? masked : `${masked}… (cut, ${text.length} characters)`;
+/** What was found in a text. */
+export interface Redaction {
+  /** The text with `[redacted]` in place of each secret. */
+  readonly text: string;
+  /** The secrets themselves, so that they can be masked wherever else they stand. */
+  readonly secrets: readonly string[];
 }
 
-/** The secrets themselves, so that they can be masked wherever else they stand. */
-export function secretsIn(text: string, level: RedactionLevel): readonly string[] {
-  if (cannotHold(text)) return [];
+/** Looks for the secrets of a text. Takes time in proportion to its length. */
+export function findSecrets(text: string, level: RedactionLevel): Redaction {
+  if (cannotHold(text)) return { text, secrets: [] };
   const searched = text.slice(0, SEARCHED_CHARACTERS);
-  return secretSpans(searched, level).map(({ start, end }) => searched.slice(start, end));
+  const spans = secretSpans(searched, level);
+  const masked = maskSpans(searched, spans);
+  return {
+    text: text.length === searched.length ? masked : `${masked}… (cut, ${text.length} characters)`,
+    secrets: spans.map(({ start, end }) => searched.slice(start, end)),
+  };
+}
+
+/** Text without its secrets: each becomes `[redacted]`. */
+export function redact(text: string, level: RedactionLevel): string {
+  return findSecrets(text, level).text;
 }
 
 /** One short word without any separator: most values of an alert. */
