@@ -22,6 +22,8 @@ export interface Analysis {
   readonly benignCauses: readonly BenignCause[];
   /** The one thing to do now. */
   readonly nextStep: Step;
+  /** The team's own procedure for such alerts; undefined when there is none, or nothing of it may be shown. */
+  readonly runbook?: Runbook;
   readonly triage: readonly Question[];
   readonly containment: readonly Containment[];
   readonly eradication: readonly Prose[];
@@ -164,6 +166,14 @@ export interface Tuning {
   readonly yaml?: string;
   readonly checked?: readonly string[];
   readonly caveat?: Prose;
+}
+
+/** A playbook's runbook. */
+export interface Runbook {
+  /** Markdown. Where a part of it was withheld, a note says so. */
+  readonly text: string;
+  /** What was checked of its commands and documents, in words. */
+  readonly checked: readonly string[];
 }
 
 /** A MITRE ATT&CK technique and why it is named. */

@@ -3,11 +3,12 @@ import { compileCondition } from "../falco/condition/compile-condition.ts";
 import { printCondition } from "../falco/condition/print-condition.ts";
 import { type EffectiveRule, type RulesResult, readRules } from "../falco/rules/read-rules.ts";
 import { checkAdvice } from "./advice/check-advice.ts";
-import { checkTemplate } from "./advice/check-template.ts";
+import { ANY_ALERT, checkTemplate } from "./advice/check-template.ts";
 import { assumedRules } from "./advice/falco-rules.ts";
 import { analyse } from "./analyse.ts";
 import { fillCommand } from "./command.ts";
-import { fixtureAlert } from "./fixture-alert.ts";
+import { verifyRunbook } from "./document/check-runbook.ts";
+import { attacksIn, fixtureAlert } from "./fixture-alert.ts";
 import type { Playbook } from "./read-playbooks.ts";
 import { standardCommand } from "./standard-commands.ts";
 
@@ -21,6 +22,7 @@ import { standardCommand } from "./standard-commands.ts";
 export function checkPlaybook(playbook: Playbook, rules?: RulesResult): readonly string[] {
   return [
     ...adviceProblems(playbook),
+    ...runbookProblems(playbook),
     ...fixtureProblems(playbook),
     ...tuningProblems(playbook, rules),
     ...impliedProblems(playbook, rules),
@@ -84,6 +86,24 @@ function adviceProblems(playbook: Playbook): readonly string[] {
     });
     return filled.flatMap((check) => (check.ok ? [] : [`${path}: ${check.reason}`]));
   });
+}
+
+/** What would be withheld of the runbook whatever the alert: an item that only some alerts speak against is theirs. */
+function runbookProblems({ content }: Playbook): readonly string[] {
+  const { runbook, fixtures, match } = content;
+  if (runbook === undefined) return [];
+  // In no pod: what is for containers outside Kubernetes only is withheld where there is a pod.
+  const { "k8s.pod.name": _, ...fields } = ANY_ALERT.fields;
+  const anyAlert = { ...ANY_ALERT, fields, source: match.source, rule: match.rules?.[0] ?? ANY_ALERT.rule };
+  const alerts = [anyAlert, ...Object.values(fixtures).map((fixture) => fixtureAlert(fixture, match.source))];
+  const [first = [], ...others] = alerts.map((alert) =>
+    verifyRunbook(runbook, alert, attacksIn(content, alert)).filter(({ check }) => !check.ok),
+  );
+  return first
+    .filter(({ where, text }) =>
+      others.every((all) => all.some((other) => other.where === where && other.text === text)),
+    )
+    .flatMap(({ where, check }) => (check.ok ? [] : [`runbook: ${where} ${check.reason}`]));
 }
 
 function fixtureProblems(playbook: Playbook): readonly string[] {

@@ -125,6 +125,12 @@ export const PLAYBOOK = z.strictObject({
   what_the_rule_cannot_tell: z.array(SAYING),
   signals: z.array(SIGNAL),
   benign_causes: z.array(BENIGN_CAUSE),
+  /**
+   * The team's own procedure, as Markdown (CommonMark with GitHub's tables and task lists): lists, links, code. Unlike
+   * the other texts it is no template: the alert's values cannot stand in it, and `{{k8s.pod.name}}` is refused. It is
+   * checked as anybody's analysis is (`falconer verify`), names in it being the team's own.
+   */
+  runbook: z.string().min(1).max(8000).optional(),
   triage: z.array(QUESTION).min(1),
   containment: z.array(CONTAINMENT),
   eradication: z.array(SAYING),

@@ -150,10 +150,19 @@ function referenceProblems(content: PlaybookFile): readonly string[] {
 function textProblems(content: PlaybookFile): readonly string[] {
   return stringsIn(content, "").flatMap(({ path, text }) => {
     if (/^fixtures\.|\.when$|\.implies\./.test(path)) return [];
+    if (path === "runbook") return runbookProblems(text);
     const isCommand = /\.(?:run|undo_run|yaml|then_apply)$/.test(path);
     const problems = isCommand ? commandProblems(text) : templateProblems(text);
     return problems.map((problem) => `${path}: ${problem}`);
   });
+}
+
+/** A Go template's `{{.State.Pid}}` and `{{json .Mounts}}` are for docker and crictl to fill. */
+function runbookProblems(text: string): readonly string[] {
+  const [placeholder] = text.match(/\{\{\s*(?!end\b|else\b)[@A-Za-z][\w.[\]-]*\s*\}\}/) ?? [];
+  return placeholder === undefined
+    ? []
+    : [`runbook: ${placeholder} would stand there as it is: a runbook is written for every alert of the rule`];
 }
 
 function commandProblems(text: string): readonly string[] {

@@ -13,17 +13,19 @@ import {
 import { type Chapter, chapter, codeParts, type Lengths, labelled, type Piece, stepParts } from "./chapter.ts";
 import { literal } from "./literal-text.ts";
 import { bullets, line, prose, reference } from "./rich-text.ts";
+import { runbookChapter } from "./runbook-chapter.ts";
 
 /** What the part of a card is called that holds the advice. */
 export function adviceTitle(health: boolean): string {
   return health ? "What to do" : "Mitigation";
 }
 
-/** What to check first, then what to do about it: to contain, to clean up, to harden, to tune. */
+/** The team's own procedure, then what to check first, then what to do about it: to contain, to clean up, to harden, to tune. */
 export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] {
   const { containment, eradication, hardening, tuning, withheld } = analysis;
   const doubted = analysis.verdict.kind === "probably benign, unconfirmed";
   return [
+    ...runbookChapter(analysis, lengths),
     ...chapter("Check first", checks(analysis, lengths)),
     ...chapter(
       doubted ? "If it is not that: contain" : "Contain",
@@ -52,9 +54,9 @@ export function adviceChapters(analysis: Analysis, lengths: Lengths): Chapter[] 
 }
 
 /** One line for all commands and documents above: each kind of check once. */
-function checkedParts({ benignCauses, triage, containment, hardening, tuning }: Analysis): Piece[] {
+function checkedParts({ runbook, benignCauses, triage, containment, hardening, tuning }: Analysis): Piece[] {
   const items = [...benignCauses.map(({ confirm }) => confirm), ...triage, ...containment, ...hardening, ...tuning];
-  const checked = [...new Set(items.flatMap((item) => item.checked ?? []))];
+  const checked = [...new Set([...(runbook?.checked ?? []), ...items.flatMap((item) => item.checked ?? [])])];
   return checked.length === 0 ? [] : [[line(`Each command and document above, as fits it: ${checked.join("; ")}.`)]];
 }
 

@@ -1,5 +1,5 @@
 import { countedCharacters } from "../../block-kit/characters.ts";
-import type { RichTextBlock, RichTextPart } from "../../block-kit/types.ts";
+import type { RichTextBlock, RichTextList, RichTextPart } from "../../block-kit/types.ts";
 import type { Chapter, Piece } from "./chapter.ts";
 import { bold, line, richText } from "./rich-text.ts";
 
@@ -58,13 +58,21 @@ export function joinNeighbours(parts: readonly RichTextPart[]): RichTextPart[] {
   const joined: RichTextPart[] = [];
   for (const part of parts) {
     const last = joined.at(-1);
-    if (part.type === "rich_text_list" && last?.type === "rich_text_list") {
+    if (part.type === "rich_text_list" && last?.type === "rich_text_list" && goesOn(part, last)) {
       joined[joined.length - 1] = { ...last, elements: [...last.elements, ...part.elements] };
-    } else if (part.type === "rich_text_preformatted" && last?.type === "rich_text_preformatted") {
+    } else if (
+      part.type === "rich_text_preformatted" &&
+      last?.type === "rich_text_preformatted" &&
+      part.language === last.language
+    ) {
       joined[joined.length - 1] = { ...last, elements: [...last.elements, NEW_LINE, ...part.elements] };
     } else joined.push(part);
   }
   return joined;
+}
+
+function goesOn(part: RichTextList, last: RichTextList): boolean {
+  return part.style === last.style && part.indent === last.indent && part.offset === undefined;
 }
 
 const NEW_LINE = { type: "text", text: "\n" } as const;

@@ -25,7 +25,7 @@ const fact = fc.record({ field: text, value: text });
 const step = fc.record({ text: prose, where, run: text }, { requiredKeys: ["text"] });
 const few = <T>(item: fc.Arbitrary<T>) => fc.array(item, { maxLength: 4 });
 
-const analysis: fc.Arbitrary<Analysis> = fc.record({
+const withoutRunbook: fc.Arbitrary<Analysis> = fc.record({
   basis: fc.oneof(
     fc.record({ kind: fc.constant("playbook" as const), id: text }),
     fc.constant({ kind: "generic" as const }),
@@ -71,6 +71,10 @@ const analysis: fc.Arbitrary<Analysis> = fc.record({
   processTree: fc.array(fc.record({ name: text, detail: fc.option(text, { nil: undefined }) }), { maxLength: 12 }),
   withheld: few(fc.record({ what: prose, reason: text })),
 });
+const runbook = fc.record({ text, checked: few(fc.constant("parses as shell")) });
+const analysis = fc
+  .tuple(withoutRunbook, fc.option(runbook, { nil: undefined }))
+  .map(([rest, own]): Analysis => (own === undefined ? rest : { ...rest, runbook: own }));
 
 const state: fc.Arbitrary<Finding["state"]> = fc.oneof(
   fc.constant({ kind: "open" as const }),

@@ -19,6 +19,8 @@ export interface AdviceItem {
   readonly leadIn?: string;
   /** Written for every alert of its kind, in a pod or not: the alert only lends it names. */
   readonly isTemplate?: boolean;
+  /** For a statement: its author knows what is to the point here, and need not keep to what the alert says. */
+  readonly isOwn?: boolean;
   /** For Falco rules: attacks that the alert's rule must go on seeing. */
   readonly counterExamples?: readonly Alert[];
 }
@@ -63,7 +65,9 @@ function problemsOf(advice: AdviceItem, alert: Alert, rules: RulesResult | undef
   if (advice.text.length > LONGEST) return ["is too long to be checked"];
   const names = knownNames(alert, advice.constants ?? []);
   const known = advice.isTemplate === true ? { ...names, isInPod: false } : names;
-  if (advice.kind === "statement") return verifyStatement(advice.text, alert, known, advice.leadIn);
+  if (advice.kind === "statement") {
+    return verifyStatement(advice.text, alert, known, advice.leadIn, advice.isOwn);
+  }
   return [...new Set([...codeProblems(advice, alert, known, rules), ...claimsInCode(advice.text)])];
 }
 

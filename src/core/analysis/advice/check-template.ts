@@ -4,7 +4,7 @@ import type { AdviceKind } from "./advice-kind.ts";
 import { type AdviceCheck, checkAdvice } from "./check-advice.ts";
 
 /** Stands for every alert: whatever a template may be filled with is a plain word like these (command.ts). */
-const ANY_ALERT: Alert = {
+export const ANY_ALERT: Alert = {
   rule: "any rule",
   priority: "Warning",
   at: 0n,

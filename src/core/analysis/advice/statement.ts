@@ -32,15 +32,23 @@ const NO_NEGATION =
  * withheld, a name that is not this alert's, a field or priority that Falco does not have.
  *
  * @param leadIn - The sentence that a list's item completes.
+ * @param isOwn - The team's own words: what they are about is theirs to say.
  */
-export function verifyStatement(text: string, alert: Alert, known: KnownNames, leadIn = ""): readonly string[] {
+export function verifyStatement(
+  text: string,
+  alert: Alert,
+  known: KnownNames,
+  leadIn = "",
+  isOwn = false,
+): readonly string[] {
   const said = plainWords(text);
   const under = plainWords(leadIn);
   const instruction = isInstruction(said, under);
   const advice = instruction || mayBeAdvice(said, under);
   const about = alertText(alert);
   const applies = ({ where }: Claim): boolean => where === "anywhere" || instruction || (advice && where === "advice");
-  const claims = CLAIMS.filter((claim) => applies(claim) && holds(claim, said, under, about));
+  const judged = isOwn ? CLAIMS.filter((claim) => !IRRELEVANT_CLAIMS.includes(claim)) : CLAIMS;
+  const claims = judged.filter((claim) => applies(claim) && holds(claim, said, under, about));
   return [
     ...new Set([
       ...claims.map(reasonOf),

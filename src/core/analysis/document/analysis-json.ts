@@ -59,6 +59,8 @@ export const ANALYSIS_JSON = z.strictObject({
     }),
   ),
   next_step: STEP,
+  /** The team's own procedure, from the playbook; a note stands where a part of it was withheld. */
+  runbook: z.strictObject({ text: MARKDOWN, checked: CHECKED }).optional(),
   triage: z.array(
     z.strictObject({
       ask: MARKDOWN,
@@ -131,6 +133,7 @@ export function analysisJson(rule: string, analysis: Analysis): AnalysisJson {
       missing_fields: [...missingFields],
     })),
     ...adviceJson(analysis),
+    ...runbookJson(analysis),
     attack: analysis.attack.map(({ why, ...rest }) => ({ ...rest, why: proseMarkdown(why) })),
     facts: [...analysis.facts],
     process_tree: analysis.processTree.map(({ name, detail }) => ({
@@ -181,6 +184,10 @@ function adviceJson(analysis: Analysis): Pick<AnalysisJson, AdvicePart> {
       ...prose({ caveat }),
     })),
   };
+}
+
+function runbookJson({ runbook }: Analysis): Pick<AnalysisJson, "runbook"> {
+  return runbook === undefined ? {} : { runbook: { text: runbook.text, checked: [...runbook.checked] } };
 }
 
 function ruleJson({ rule }: Analysis): Pick<AnalysisJson, "rule_text"> {

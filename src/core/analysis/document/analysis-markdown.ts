@@ -12,6 +12,7 @@ import type {
 } from "../analysis.ts";
 import { saysMore } from "../analysis.ts";
 import { EFFECT_WORDS, placeWords } from "../wording.ts";
+import { lowerHeadings } from "./lower-headings.ts";
 import { codeBlock, codeSpan, escaped, proseMarkdown } from "./markdown-text.ts";
 
 /** The whole analysis as Markdown, written for reading. What comes from the alert stands in code, so that it formats nothing. */
@@ -30,6 +31,7 @@ export function analysisMarkdown(analysis: Analysis): string {
     ...section("Evidence", bullets(analysis.evidence.map(evidenceText))),
     ...section("Not known from this alert", bullets(analysis.unknown.map(unknownText))),
     ...section("What this rule cannot tell", bullets(analysis.blindSpots.map(proseMarkdown))),
+    ...section("Runbook", analysis.runbook === undefined ? [] : [lowerHeadings(analysis.runbook.text, 2).trim()]),
     ...section("Check first", [...now, ...benignCauses.flatMap(causeTexts), ...triage.flatMap(questionTexts)]),
     ...section(doubted ? "If it is not that: contain" : "Contain", analysis.containment.flatMap(containmentTexts)),
     ...section("Clean up", bullets(analysis.eradication.map(proseMarkdown))),

@@ -1,6 +1,6 @@
 import type { Alert } from "../../falco/alert.ts";
 import { playbookFor } from "../analyse.ts";
-import { fixtureAlert } from "../fixture-alert.ts";
+import { attacksIn } from "../fixture-alert.ts";
 import { GENERIC_QUESTIONS } from "../generic-questions.ts";
 import type { Playbook } from "../read-playbooks.ts";
 import { STANDARD_COMMANDS } from "../standard-commands.ts";
@@ -18,10 +18,7 @@ export function authorTexts(alert: Alert, playbooks: readonly Playbook[]): reado
 /** What attacks look like that the alert's rule must go on seeing: the playbook's own examples of them. */
 export function attacksOn(alert: Alert, playbooks: readonly Playbook[]): readonly Alert[] {
   const playbook = playbookFor(alert, playbooks);
-  const fixtures = Object.values(playbook?.content.fixtures ?? {});
-  return fixtures
-    .filter(({ rule, verdict }) => rule === alert.rule && verdict === "likely malicious")
-    .map((fixture) => fixtureAlert(fixture, alert.source));
+  return playbook === undefined ? [] : attacksIn(playbook.content, alert);
 }
 
 function stringsIn(value: unknown): readonly string[] {

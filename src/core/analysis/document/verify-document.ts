@@ -29,6 +29,11 @@ export interface VerifyContext {
   readonly constants: readonly string[];
   /** Attacks that the alert's rule must go on seeing, whatever is tuned. */
   readonly counterExamples?: readonly Alert[];
+  /**
+   * The document is the team's own, for every alert of its kind: names in it are no inventions, and what it is about is
+   * theirs to say. Its advice is judged as anybody's.
+   */
+  readonly isOwn?: boolean;
 }
 
 /** Longer documents are not read: nobody would. */
@@ -45,14 +50,20 @@ export function verifyDocument(document: string, context: VerifyContext): readon
   const json = jsonOf(document);
   const pieces = json === undefined ? markdownPieces(document, quotes) : jsonPieces(json, quotes);
   const authors = plainWords(context.constants.join("\n"));
+  const written = context.isOwn === true ? [...context.constants, ...namesApart(document)] : context.constants;
   return pieces
     .flatMap((piece) => [piece, ...saidConditions(piece, context.alert.rule)])
-    .flatMap((piece) => verifyPiece(piece, context, authors));
+    .flatMap((piece) => verifyPiece(piece, { ...context, constants: written }, authors));
+}
+
+/** The name `web` of `deployment/web`, and a name at a sentence's end without its mark. */
+function namesApart(text: string): readonly string[] {
+  return [text, text.replaceAll(/[.,;:!?]+(?=\s|$)|\//g, " ")];
 }
 
 function verifyPiece(
   piece: Piece,
-  { alert, rules, constants, counterExamples = [] }: VerifyContext,
+  { alert, rules, constants, counterExamples = [], isOwn = false }: VerifyContext,
   authors: string,
 ): readonly VerifiedPiece[] {
   const { kind, text, meaning = text, where, leadIn } = piece;
@@ -61,7 +72,7 @@ function verifyPiece(
   const check = own
     ? { ok: true as const, checked: ["is a sentence of Falconer's own knowledge of this rule"] }
     : withProblems(
-        checkAdvice({ kind, text: meaning, constants, leadIn, counterExamples }, alert, rules),
+        checkAdvice({ kind, text: meaning, constants, leadIn, counterExamples, isOwn }, alert, rules),
         piece.problems,
       );
   if (check.ok && kind === "statement" && (piece.isFrame || !isAdvice(text, leadIn))) return [];

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { validateMessage } from "../../../../src/block-kit/validate-message.ts";
-import { markdownMessages } from "../../../../src/core/card/markdown/markdown-messages.ts";
+import { markdownPieces } from "../../../../src/core/card/markdown/markdown-pieces.ts";
 import { markdownToRichText } from "../../../../src/core/card/markdown/markdown-to-rich-text.ts";
+import { chapterMessages } from "../../../../src/core/card/render-thread.ts";
 import { sharedFile } from "../../../shared.ts";
 
 /** A reader's view: one line a part, lists with their marks, links with their address. */
@@ -24,6 +25,11 @@ function words(elements: readonly object[]): string {
       return type === "link" ? `<${text}→${url}>` : text;
     })
     .join("");
+}
+
+/** The whole text as messages, as a thread shows it. */
+function messagesOf(markdown: string) {
+  return chapterMessages("Report", "", [{ title: "Text", pieces: markdownPieces(markdown) }]);
 }
 
 describe("Markdown in Slack", () => {
@@ -90,7 +96,7 @@ describe("Markdown in Slack", () => {
 describe("long Markdown", () => {
   it("is cut between paragraphs, keeps a heading with its text, and loses nothing", () => {
     const markdown = Array.from({ length: 40 }, (_, n) => `## Part ${n}\n\n${`word${n} `.repeat(150)}`).join("\n\n");
-    const messages = markdownMessages(markdown);
+    const messages = messagesOf(markdown);
     const text = messages.map((message) => JSON.stringify(message.blocks)).join("");
 
     expect(messages.length).toBeGreaterThan(3);
@@ -98,8 +104,16 @@ describe("long Markdown", () => {
     for (let n = 0; n < 40; n += 1) expect(text.split(`word${n} `).length - 1).toBeGreaterThanOrEqual(149);
   });
 
+  it("is cut inside a link's label that is longer than a message, the link kept", () => {
+    const messages = messagesOf(`[${"word ".repeat(5000)}](https://falco.org/docs/)`);
+
+    for (const message of messages) expect(validateMessage(message)).toEqual([]);
+    expect(JSON.stringify(messages).match(/word/g)?.length).toBeGreaterThanOrEqual(5000);
+    expect(JSON.stringify(messages.at(-1))).toContain('"url":"https://falco.org/docs/"');
+  });
+
   it("is cut inside a block that is longer than a message", () => {
-    const messages = markdownMessages(`\`\`\`\n${"&<>".repeat(20_000)}\n\`\`\``);
+    const messages = messagesOf(`\`\`\`\n${"&<>".repeat(20_000)}\n\`\`\``);
 
     for (const message of messages) expect(validateMessage(message)).toEqual([]);
     expect(JSON.stringify(messages.map((message) => message.blocks)).match(/&/g)?.length).toBe(20_000);
@@ -156,7 +170,7 @@ describe("whatever the Markdown", () => {
   it("makes valid messages that mention nobody and link to the web only", () => {
     fc.assert(
       fc.property(hostile, (markdown) => {
-        for (const message of markdownMessages(markdown)) {
+        for (const message of messagesOf(markdown)) {
           expect(validateMessage(message)).toEqual([]);
           const json = JSON.stringify(message.blocks);
           expect(json).not.toMatch(/"type":"(?:user|usergroup|channel|broadcast|emoji|image)"/);
@@ -174,7 +188,7 @@ describe("whatever the Markdown", () => {
     fc.assert(
       fc.property(plain, (all) => {
         const markdown = all.join("");
-        const shown = JSON.stringify(markdownMessages(markdown).map((message) => message.blocks)).toLowerCase();
+        const shown = JSON.stringify(messagesOf(markdown).map((message) => message.blocks)).toLowerCase();
         for (const [word] of markdown.matchAll(/[a-z]{4,}/g)) expect(shown).toContain(word);
       }),
       { numRuns: 400 },
@@ -194,6 +208,6 @@ describe("the two sample reports", () => {
       expect(at, `${word} after character ${from}`).toBeGreaterThanOrEqual(0);
       from = at;
     }
-    for (const message of markdownMessages(markdown)) expect(validateMessage(message)).toEqual([]);
+    for (const message of messagesOf(markdown)) expect(validateMessage(message)).toEqual([]);
   });
 });

@@ -1,46 +1,27 @@
 import type { RichTextElement } from "@slack/types";
 import { SLACK_LIMITS } from "../../../block-kit/limits.ts";
 import type { RichTextPart } from "../../../block-kit/types.ts";
-import type { SlackMessage } from "../card.ts";
-import { countedLength, parsedText } from "../literal-text.ts";
+import type { Piece } from "../chapter.ts";
+import { countedLength } from "../literal-text.ts";
 import { markdownToRichText } from "./markdown-to-rich-text.ts";
 
-/** Characters a message; the rest of Slack's budget is for its fallback text. */
-const ROOM = SLACK_LIMITS.messageCharacters - 600;
-
-/** A fallback text is for notifications: its beginning is enough. */
-const FALLBACK = 300;
+/** Characters a part; the rest of Slack's budget for a message is for its headings. */
+const ROOM = SLACK_LIMITS.messageCharacters - 1000;
 
 /**
- * Markdown as as many Slack messages as it takes, cut between paragraphs, lists and code blocks, and inside one only
- * when it is longer than a message. No text is lost.
+ * Markdown as the pieces of a chapter, which may be spread over messages between them: paragraphs with their heading,
+ * lists, blocks of code, each cut only when it is longer than a message. No text is lost.
  */
-export function markdownMessages(markdown: string): SlackMessage[] {
+export function markdownPieces(markdown: string): Piece[] {
   const parts = markdownToRichText(markdown).flatMap((part) => pieces(part, ROOM));
-  return grouped(parts, ROOM).map((elements) => ({
-    text: parsedText(elements.map(wordsOf).join(" ").trim(), FALLBACK) || "…",
-    blocks: [{ type: "rich_text", elements }],
-  }));
-}
-
-function grouped(parts: readonly RichTextPart[], room: number): RichTextPart[][] {
-  const groups: RichTextPart[][] = [];
-  let group: RichTextPart[] = [];
-  let size = 0;
+  const all: RichTextPart[][] = [];
   for (const part of parts) {
-    const length = lengthOf(part);
-    if (group.length > 0 && size + length > room) {
-      // A heading belongs to what follows it.
-      const carried = group.length > 1 && isHeading(group.at(-1)) ? group.splice(-1) : [];
-      groups.push(group);
-      group = carried;
-      size = carried.reduce((sum, one) => sum + lengthOf(one), 0);
-    }
-    group.push(part);
-    size += length;
+    const last = all.at(-1);
+    // A heading belongs to what follows it.
+    if (last !== undefined && isHeading(last.at(-1))) last.push(part);
+    else all.push([part]);
   }
-  if (group.length > 0) groups.push(group);
-  return groups;
+  return all;
 }
 
 function isHeading(part: RichTextPart | undefined): boolean {
@@ -91,7 +72,13 @@ function runs(elements: readonly RichTextElement[], room: number): RichTextEleme
 }
 
 function cut(element: RichTextElement, room: number): RichTextElement[] {
-  if (element.type !== "text" || elementLength(element) <= room) return [element];
+  if (elementLength(element) <= room) return [element];
+  // A label of that length leads nowhere; its address stands behind it.
+  if (element.type === "link") {
+    const { url, text = "" } = element;
+    return [...cut({ type: "text", text: `${text} ` }, room), { type: "link", url, text: url }];
+  }
+  if (element.type !== "text") return [element];
   const texts: RichTextElement[] = [];
   let rest = element.text;
   while (countedLength(rest) > room) {
@@ -122,9 +109,4 @@ function lengthOf(part: RichTextPart): number {
 function elementLength(element: RichTextElement): number {
   const text = "text" in element && typeof element.text === "string" ? countedLength(element.text) : 0;
   return text + (element.type === "link" ? countedLength(element.url) : 0);
-}
-
-function wordsOf(part: RichTextPart): string {
-  const elements = part.type === "rich_text_list" ? part.elements.flatMap((item) => item.elements) : part.elements;
-  return elements.map((element) => ("text" in element ? element.text : "")).join("");
 }
