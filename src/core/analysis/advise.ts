@@ -3,7 +3,7 @@ import type { AdviceKind } from "./advice/advice-kind.ts";
 import { checkTemplate } from "./advice/check-template.ts";
 import type { Prose, Where, Withheld } from "./analysis.ts";
 import { fillCommand, placeholdersOf } from "./command.ts";
-import { placeOf } from "./place.ts";
+import { originOf } from "./origin.ts";
 import { commandFor } from "./standard-commands.ts";
 
 /** Takes a playbook's commands and documents, gives back what is fit for this alert, and remembers what is not. */
@@ -32,7 +32,7 @@ export function runOf(advised: Advised | undefined): { run?: string; checked?: r
 /** @param alert - Redacted: what it holds goes into commands that people see. */
 export function adviserFor(alert: Alert): Adviser {
   const withheld: Withheld[] = [];
-  const place = placeOf(alert);
+  const origin = originOf(alert);
   const withhold = (what: Prose, reason: string): undefined => {
     withheld.push({ what, reason });
     return undefined;
@@ -41,7 +41,7 @@ export function adviserFor(alert: Alert): Adviser {
     withheld,
     advise(kind, what, template) {
       if (template === undefined) return undefined;
-      const command = commandFor(template, place);
+      const command = commandFor(template, origin);
       if (command === undefined) return withhold(what, `there is no standard command ${template}`);
       const check = checkTemplate(kind, command.text);
       if (!check.ok) return withhold(what, `it ${check.reason}`);
@@ -57,12 +57,12 @@ export function adviserFor(alert: Alert): Adviser {
  * happened outside of any, Kubernetes where it did not start the container.
  */
 export function isBesideThePoint(commands: readonly (string | undefined)[], alert: Alert): boolean {
-  const place = placeOf(alert);
-  if (place !== "node" && place !== "container outside Kubernetes") return false;
+  const origin = originOf(alert);
+  if (origin !== "node" && origin !== "container outside Kubernetes") return false;
   return commands.some((command) => {
-    const text = command === undefined ? "" : (commandFor(command, place)?.text ?? "");
+    const text = command === undefined ? "" : (commandFor(command, origin)?.text ?? "");
     const names = placeholdersOf(text);
     if (/\bkubectl\b/.test(text) || names.some((name) => name.startsWith("k8s."))) return true;
-    return place === "node" ? names.some((name) => name !== "hostname") : /\bcrictl\b/.test(text);
+    return origin === "node" ? names.some((name) => name !== "hostname") : /\bcrictl\b/.test(text);
   });
 }

@@ -2,7 +2,7 @@ import { type Alert, knownText } from "../falco/alert.ts";
 import { type Adviser, adviserFor, isBesideThePoint, runOf } from "./advise.ts";
 import { withAlarms } from "./alarms.ts";
 import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "./analysis.ts";
-import { containmentByPlace, isAboutPods, questionsByPlace } from "./by-place.ts";
+import { containmentByOrigin, isAboutPods, questionsByOrigin } from "./by-origin.ts";
 import { containmentEffect } from "./containment-effects.ts";
 import { checkRunbook } from "./document/check-runbook.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
@@ -40,7 +40,7 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
   const asked = content.triage
     .filter((item) => isFitting(item, [item.run]))
     .map((item) => question(item, fill, adviser));
-  const triage = questionsByPlace(asked, shown, adviser);
+  const triage = questionsByOrigin(asked, shown, adviser);
   const { runbook, withheld } =
     content.runbook === undefined ? { withheld: [] } : checkRunbook(content.runbook, shown, attacksIn(content, shown));
   const containment = content.containment
@@ -62,7 +62,7 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
     nextStep: nextStep(benignCauses, triage, likelyCause(judgement, leading, weighed)?.id),
     ...(runbook === undefined ? {} : { runbook }),
     triage,
-    containment: containmentByPlace(containment, containment.length < content.containment.length, shown),
+    containment: containmentByOrigin(containment, containment.length < content.containment.length, shown),
     eradication: sayings(content.eradication)
       .filter((item) => isFitting(item))
       .map(({ say }) => fill(say)),

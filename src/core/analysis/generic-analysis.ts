@@ -3,7 +3,7 @@ import { type Adviser, adviserFor, runOf } from "./advise.ts";
 import { isOnHost, known } from "./alert-view.ts";
 import type { Analysis, Containment, Prose, Question, Tuning } from "./analysis.ts";
 import { words } from "./analysis.ts";
-import { containmentByPlace } from "./by-place.ts";
+import { containmentByOrigin } from "./by-origin.ts";
 import { type AlertClass, classOf } from "./class-of.ts";
 import { containmentEffect } from "./containment-effects.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
@@ -12,7 +12,7 @@ import { concerns, GENERIC_SIGNALS } from "./generic-signals.ts";
 import { headline } from "./headline.ts";
 import { judge } from "./judge.ts";
 import { nextStep } from "./next-step.ts";
-import { placeOf } from "./place.ts";
+import { originOf } from "./origin.ts";
 import { fillTemplate, parseTemplate } from "./template.ts";
 import { because } from "./verdict-reason.ts";
 import { weighSignals } from "./weigh-signals.ts";
@@ -75,7 +75,7 @@ export function genericAnalysis(alert: Alert, shown: Alert): Analysis {
 
 function isAsked(item: GenericQuestion, kind: AlertClass, alert: Alert): boolean {
   if (!item.classes.includes(kind)) return false;
-  const isOutside = placeOf(alert) === "container outside Kubernetes";
+  const isOutside = originOf(alert) === "container outside Kubernetes";
   const hasPod = namesPod(alert);
   const hasContainer = known(alert, "container.id") !== undefined;
   switch (item.when) {
@@ -111,7 +111,7 @@ function question(item: GenericQuestion, alert: Alert, adviser: Adviser): Questi
 function containment(kind: AlertClass, alert: Alert, adviser: Adviser): readonly Containment[] {
   const isSyscall = kind === "process" || kind === "file" || kind === "network";
   if (!isSyscall) return [];
-  if (!namesPod(alert)) return containmentByPlace([], true, alert);
+  if (!namesPod(alert)) return containmentByOrigin([], true, alert);
   const what = words("If it was not expected: cut the pod off the network, keeping it for analysis");
   const run = adviser.advise("command", what, "@label-for-quarantine");
   const thenApply = run === undefined ? undefined : adviser.advise("kubernetes", what, "@quarantine-policy");

@@ -1,5 +1,5 @@
 import type { Where } from "./analysis.ts";
-import type { Place } from "./place.ts";
+import type { Origin } from "./origin.ts";
 
 // Any runtime puts a container's id into the path of its cgroup. `grep .` ends the line where no process is left:
 // /proc//mounts would be the node's own.
@@ -107,10 +107,13 @@ function onNode(run: string): OtherCommand {
   return { run, where: "node" };
 }
 
-/** The command for an alert from that place; `where` only when it has to be run elsewhere than its author says. */
-export function commandFor(text: string, place: Place): { readonly text: string; readonly where?: Where } | undefined {
+/** The command for an alert of that origin; `where` only when it has to be run elsewhere than its author says. */
+export function commandFor(
+  text: string,
+  origin: Origin,
+): { readonly text: string; readonly where?: Where } | undefined {
   const name = text.slice(1);
-  if (place === "container outside Kubernetes" && text.startsWith("@") && Object.hasOwn(OUTSIDE_KUBERNETES, name)) {
+  if (origin === "container outside Kubernetes" && text.startsWith("@") && Object.hasOwn(OUTSIDE_KUBERNETES, name)) {
     const other = OUTSIDE_KUBERNETES[name];
     if (other !== undefined) return { text: other.run, where: other.where };
   }

@@ -3,7 +3,7 @@ import { knownText } from "../falco/alert.ts";
 import { carriedFields } from "../falco/condition/told-by-others.ts";
 import { EFFECTS, type Evidence, type Fact, type Prose, type Unknown, WEIGHTS, type Weight } from "./analysis.ts";
 import { showLiterally } from "./literal.ts";
-import { type Place, placeOf } from "./place.ts";
+import { type Origin, originOf } from "./origin.ts";
 import type { Signal } from "./read-playbooks.ts";
 import { fillTemplate } from "./template.ts";
 
@@ -59,17 +59,17 @@ export function weighSignals(signals: readonly Signal[], alert: Alert, shown: Al
     if (truth === "true") held.push(heldSignal(signal, shown));
     if (truth === "unknown") undecided.push(undecidedSignal(signal, alert, shown));
   }
-  const place = placeOf(alert);
-  return { held: strongestFirst(held), undecided: undecided.filter((signal) => isOpen(signal, place)) };
+  const origin = originOf(alert);
+  return { held: strongestFirst(held), undecided: undecided.filter((signal) => isOpen(signal, origin)) };
 }
 
 /** Whether it is a question at all: what happened outside of containers or pods has no image or pod to be known. */
-function isOpen({ unknown: { missingFields } }: UndecidedSignal, place: Place): boolean {
-  const absent = ABSENT[place];
+function isOpen({ unknown: { missingFields } }: UndecidedSignal, origin: Origin): boolean {
+  const absent = ABSENT[origin];
   return absent === undefined || missingFields.length === 0 || !missingFields.every((name) => absent.test(name));
 }
 
-const ABSENT: Readonly<Partial<Record<Place, RegExp>>> = {
+const ABSENT: Readonly<Partial<Record<Origin, RegExp>>> = {
   node: /^(?:container|k8s)\./,
   "container outside Kubernetes": /^k8s\./,
 };

@@ -1,28 +1,27 @@
 import type { Alert } from "../falco/alert.ts";
-import type { Adviser } from "./advise.ts";
-import { runOf } from "./advise.ts";
+import { type Adviser, runOf } from "./advise.ts";
 import { type Containment, type Question, words } from "./analysis.ts";
 import { WHICH_POD } from "./generic-questions.ts";
-import { placeOf } from "./place.ts";
+import { originOf } from "./origin.ts";
 import { fillTemplate, parseTemplate } from "./template.ts";
 
 /** A playbook's questions. Where the alert has only the container's id, the pod comes first: all else needs its name. */
-export function questionsByPlace(questions: readonly Question[], alert: Alert, adviser: Adviser): readonly Question[] {
-  if (placeOf(alert) !== "container" || questions.some(({ run }) => run?.includes("--arg id"))) return questions;
+export function questionsByOrigin(questions: readonly Question[], alert: Alert, adviser: Adviser): readonly Question[] {
+  if (originOf(alert) !== "container" || questions.some(({ run }) => run?.includes("--arg id"))) return questions;
   const ask = fillTemplate(parseTemplate(WHICH_POD.ask), alert);
   const run = runOf(adviser.advise("command", ask, WHICH_POD.run));
   return [{ ask, where: WHICH_POD.where, ...run, interpret: words(WHICH_POD.interpret) }, ...questions];
 }
 
-/** What is left of a playbook's containment, and what takes the place of ways that the alert's place rules out. */
-export function containmentByPlace(
+/** What is left of a playbook's containment, and what takes the place of ways that the origin rules out. */
+export function containmentByOrigin(
   items: readonly Containment[],
   isRuledOut: boolean,
   alert: Alert,
 ): readonly Containment[] {
-  const place = placeOf(alert);
-  if (isRuledOut && place === "node") return [...items, ISOLATE_NODE];
-  return isRuledOut && place === "container outside Kubernetes" ? [...items, ISOLATE_CONTAINER] : items;
+  const origin = originOf(alert);
+  if (isRuledOut && origin === "node") return [...items, ISOLATE_NODE];
+  return isRuledOut && origin === "container outside Kubernetes" ? [...items, ISOLATE_CONTAINER] : items;
 }
 
 /** Whether hardening is about pods, where the alert comes from none. */
@@ -30,9 +29,9 @@ export function isAboutPods(
   { yaml, ref }: { yaml?: string | undefined; ref?: string | undefined },
   alert: Alert,
 ): boolean {
-  const place = placeOf(alert);
-  if (place === "node") return yaml !== undefined;
-  return place === "container outside Kubernetes" && (yaml !== undefined || (ref ?? "").includes("//kubernetes.io/"));
+  const origin = originOf(alert);
+  if (origin === "node") return yaml !== undefined;
+  return origin === "container outside Kubernetes" && (yaml !== undefined || (ref ?? "").includes("//kubernetes.io/"));
 }
 
 const ISOLATE_NODE: Containment = {
