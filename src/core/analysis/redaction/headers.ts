@@ -1,6 +1,6 @@
 import { kindOfName } from "./secret-names.ts";
 import { fits, isHarmless, looksRandom } from "./secret-values.ts";
-import type { SecretSpan } from "./span.ts";
+import { type SecretSpan, withoutClosing } from "./span.ts";
 
 const VALUE_CHARACTERS = 4000;
 /** Parts of a signed request that are no secret: who signed, what, and how. */
@@ -16,11 +16,11 @@ export function authorizationValue(text: string, from: number): readonly SecretS
   if (isHarmless(first) && !/^(?:basic|digest|bearer|vault)$/i.test(first)) return [];
   const isScheme = /^[A-Za-z][\w-]{1,20}$/.test(first) && !looksRandom(first) && !/["']$/.test(first);
   if (!isScheme || second === "" || /^(?:-|https?:)/.test(second))
-    return first.length > 5 && !isScheme ? [trimmed(text, start, start + first.length)] : [];
+    return first.length > 5 && !isScheme ? [withoutClosing(text, { start, end: start + first.length })] : [];
   const tokenStart = start + first.length + gap.length;
   const parts = /^\w{1,30}=(?!=?$)/.test(second) ? signedParts(text, tokenStart) : [];
   if (parts.length > 0) return parts;
-  const span = trimmed(text, tokenStart, tokenStart + second.length);
+  const span = withoutClosing(text, { start: tokenStart, end: tokenStart + second.length });
   return isHarmless(text.slice(span.start, span.end)) || span.end <= span.start ? [] : [span];
 }
 
@@ -29,12 +29,6 @@ function signedParts(text: string, from: number): readonly SecretSpan[] {
     const [start, end] = match.indices?.[2] ?? [0, 0];
     return { start: from + start, end: from + end };
   });
-}
-
-function trimmed(text: string, start: number, to: number): SecretSpan {
-  let end = to;
-  for (let left = 8; left > 0 && end > start && /["'`)}\],;\\]/.test(text[end - 1] ?? ""); left--) end--;
-  return { start, end };
 }
 
 const SCHEME = /\b(?:bearer|basic)(?:\s{1,2}|%20)([A-Za-z0-9._~+/=-]{16,4000})/dgi;

@@ -1,7 +1,7 @@
 import { authorizationValue, cookieValues } from "./headers.ts";
 import { kindOfName, type NameKind } from "./secret-names.ts";
 import { fits, isHarmless, looksLikePassword, looksRandom } from "./secret-values.ts";
-import type { SecretSpan } from "./span.ts";
+import { type SecretSpan, withoutClosing } from "./span.ts";
 
 const NAME_CHARACTERS = 80;
 const VALUE_CHARACTERS = 4000;
@@ -56,28 +56,26 @@ function secretsOf(text: string, at: number, named: Named, valueEnd: (from: numb
   // `${TOKEN:-default}` of the shell.
   if (named.before === "{" && text[named.start - 2] === "$") return [];
   if (/^cookie$/i.test(named.name)) return cookieValues(text, at + 1);
-  const inQuery = named.before === "?" || named.before === "&";
   const kind = kindOfName(named.name);
-  const isShortQuery = inQuery && QUERY_SECRETS.test(named.name);
+  const isShortQuery = /[?&]/.test(named.before) && QUERY_SECRETS.test(named.name);
   if ((kind === undefined && !isShortQuery) || isSentence(text, at, named)) return [];
   const span = valueAfter(text, at, named, valueEnd);
   if (span === undefined) return [];
   const value = text.slice(span.start, span.end);
-  // `grep password = src/`: with blanks on both sides a sentence is as likely as a setting.
-  const isLoose = text[at] === "=" && text[at - 1] === " " && span.start === at + 2;
-  if (
-    isLoose &&
-    !looksLikePassword(value) &&
-    !IN_SETTINGS.test(text.slice(Math.max(0, named.start - 200), named.start))
-  )
-    return [];
-  if (isCall(value) || (text[at + 1] === " " && isProse(named.name, value))) return [];
+  if (isLoose(text, at, named, span) || isCall(value)) return [];
+  if (text[at + 1] === " " && isProse(named.name, value)) return [];
   if (isShortQuery) return looksRandom(value) ? [span] : [];
   const isKeyPart = text[at] === ":" && span.start === at + 1 && !/^["'/-]$/.test(named.before);
   return fitting(named.name, kind ?? "possible", value, span, isKeyPart);
 }
 
-/** A pair of user and password keeps its user: `auth=bob:…`. */
+/** `grep password = src/`: with blanks on both sides a sentence is as likely as a setting. */
+function isLoose(text: string, at: number, named: Named, { start, end }: SecretSpan): boolean {
+  if (text[at] !== "=" || text[at - 1] !== " " || start !== at + 2) return false;
+  const lead = text.slice(Math.max(0, named.start - 200), named.start);
+  return !looksLikePassword(text.slice(start, end)) && !IN_SETTINGS.test(lead);
+}
+
 function fitting(
   name: string,
   kind: NameKind,
@@ -85,17 +83,29 @@ function fitting(
   span: SecretSpan,
   isKeyPart: boolean,
 ): readonly SecretSpan[] {
-  const colon = !isKeyPart && /(?:auth|creds?|credentials|login|userpass)$/i.test(name) ? value.indexOf(":") : -1;
-  if (colon > 0 && /^[\w.@\\-]+$/.test(value.slice(0, colon)) && !isHarmless(value.slice(colon + 1)))
-    return /\d|[^\w]/.test(value.slice(colon + 1)) ? [{ start: span.start + colon + 1, end: span.end }] : [];
-  // `Credentials:gs_secret_access_key=x`: the inner name says it better.
-  if (kindOfName(/^(?:\w{1,20}:)?([\w.-]{1,80})=[^=]/.exec(value)?.[1] ?? "") !== undefined) return [];
-  if (/^(?:id|type|src|source|target|name|env)=/.test(value) || (name === "credential" && value.includes("/")))
-    return [];
+  const password = isKeyPart ? undefined : passwordAt(name, value);
+  if (password !== undefined) {
+    return /\d|\W/.test(value.slice(password)) ? [{ start: span.start + password, end: span.end }] : [];
+  }
+  if (namesAnother(name, value)) return [];
   // `session:8f3e2d1c` is a key of a cache: behind a bare colon only what is long and random counts.
   if (kind === "possible" && isKeyPart && !looksRandom(value)) return [];
   if (isKeyPart && /^[a-z-]+$/.test(value)) return [];
   return fits(kind, value) ? [span] : [];
+}
+
+/** Where the password of a pair begins, whose user is kept: `auth=bob:…`. */
+function passwordAt(name: string, value: string): number | undefined {
+  if (!/(?:auth|creds?|credentials|login|userpass)$/i.test(name)) return undefined;
+  const colon = value.indexOf(":");
+  const isPair = /^[\w.@\\-]+$/.test(value.slice(0, Math.max(0, colon))) && !isHarmless(value.slice(colon + 1));
+  return isPair ? colon + 1 : undefined;
+}
+
+/** `Credentials:gs_secret_access_key=x`, `secret id=x`: the inner name says it better, or says that it is a name. */
+function namesAnother(name: string, value: string): boolean {
+  if (kindOfName(/^(?:\w{1,20}:)?([\w.-]{1,80})=[^=]/.exec(value)?.[1] ?? "") !== undefined) return true;
+  return /^(?:id|type|src|source|target|name|env)=/.test(value) || (name === "credential" && value.includes("/"));
 }
 
 /** `password: ` at the end of a prompt or after words of a sentence, and the parts of an ARN, hold nothing. */
@@ -156,24 +166,31 @@ function valueAfter(
   { before }: Named,
   valueEnd: (from: number) => number,
 ): SecretSpan | undefined {
-  const isSpaced = text[at + 1] === " " && (text[at] === ":" || /[ \]]/.test(text[at - 1] ?? ""));
-  const isArrow = text[at] === "=" && text[at + 1] === ">";
-  const start = at + (isArrow ? (/^=> ?/.exec(text.slice(at, at + 3))?.[0].length ?? 2) : isSpaced ? 2 : 1);
+  const start = valueStart(text, at);
   // An object has names of its own.
   if (/^[{[]\s?["{\\]/.test(text.slice(start, start + 3))) return undefined;
-  const [quote] = /^\\{0,3}["']/.exec(text.slice(start, start + 4)) ?? [];
-  if (quote !== undefined) {
-    const end = text.indexOf(quote, start + quote.length);
-    if (end > start && end - start < VALUE_CHARACTERS) return { start: start + quote.length, end };
-  }
-  let end = valueEnd(start);
+  const quoted = quotedAt(text, start);
+  if (quoted !== undefined) return quoted;
+  const word = text.slice(start, valueEnd(start));
   // In a list of options, a query or an expression for sed the next separator ends the value.
-  const word = text.slice(start, end);
   const stop = /[?&]/.test(before) ? "&" : /[,;]/.test(before) ? before : substituted(text, start);
   const stopAt = stop === undefined ? -1 : word.indexOf(stop);
-  if (stopAt !== -1) end = start + stopAt;
-  for (let left = 10; left > 0 && end > start && /["'`)}\],;\\]/.test(text[end - 1] ?? ""); left--) end--;
-  return end > start ? { start, end } : undefined;
+  const span = withoutClosing(text, { start, end: start + (stopAt === -1 ? word.length : stopAt) });
+  return span.end > start ? span : undefined;
+}
+
+/** Behind `=`, `: `, ` = ` or `=> `. */
+function valueStart(text: string, at: number): number {
+  if (text.startsWith("=>", at)) return at + (text[at + 2] === " " ? 3 : 2);
+  const isSpaced = text[at + 1] === " " && (text[at] === ":" || /[ \]]/.test(text[at - 1] ?? ""));
+  return at + (isSpaced ? 2 : 1);
+}
+
+function quotedAt(text: string, start: number): SecretSpan | undefined {
+  const [quote] = /^\\{0,3}["']/.exec(text.slice(start, start + 4)) ?? [];
+  if (quote === undefined) return undefined;
+  const end = text.indexOf(quote, start + quote.length);
+  return end > start && end - start < VALUE_CHARACTERS ? { start: start + quote.length, end } : undefined;
 }
 
 /** The separator of the `s/…/…/` in whose second half a value stands. */

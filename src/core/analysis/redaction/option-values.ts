@@ -43,20 +43,26 @@ function namedOption(token: Token, next: Token | undefined, command: readonly To
   if (/cookie$/i.test(name) && next.text.includes("=")) {
     return cookieValues(next.text, 0).map(({ start, end }) => ({ start: next.start + start, end: next.start + end }));
   }
+  const part = partOfValue(name, next);
+  if (part !== undefined) return [part];
+  return isValueOf(name, next) ? [next] : [];
+}
+
+/** What stands behind the user of `--creds bob:x`, or behind the source of `pass:x`. */
+function partOfValue(name: string, value: Token): SecretSpan | undefined {
   if (/creds?$|credentials$/i.test(name)) {
-    const at = next.text.search(/[:=](?!=)/);
-    if (at > 0 && !isHarmless(next.text.slice(at + 1))) return [{ start: next.start + at + 1, end: next.end }];
+    const at = value.text.search(/[:=](?!=)/);
+    if (at > 0 && !isHarmless(value.text.slice(at + 1))) return { start: value.start + at + 1, end: value.end };
   }
-  const [source] = /^(?:[\w-]{1,30}:)?pass(?:word)?:/.exec(next.text) ?? [];
-  if (source !== undefined) return [{ start: next.start + source.length, end: next.end }];
-  const kind = kindOfOption(name, next.text);
-  if (
-    kind === undefined ||
-    isOption(next) ||
-    /^(?:id|type|src|source|target|name|env)=|^(?:https?:)?\/\//.test(next.text)
-  )
-    return [];
-  return fits(kind, bare(next.text)) ? [next] : [];
+  const [source] = /^(?:[\w-]{1,30}:)?pass(?:word)?:/.exec(value.text) ?? [];
+  return source === undefined ? undefined : { start: value.start + source.length, end: value.end };
+}
+
+function isValueOf(name: string, value: Token): boolean {
+  const kind = kindOfOption(name, value.text);
+  if (kind === undefined || isOption(value)) return false;
+  if (/^(?:id|type|src|source|target|name|env)=|^(?:https?:)?\/\//.test(value.text)) return false;
+  return fits(kind, bare(value.text));
 }
 
 function kindOfOption(name: string, value: string): NameKind | undefined {
@@ -132,25 +138,29 @@ function settings(command: readonly Token[]): readonly SecretSpan[] {
   return command.flatMap((token, index) => {
     const next = command[index + 1];
     const key = lastName(token.text);
-    if (next === undefined || isOption(token) || isOption(next) || key === "" || /=/.test(next.text)) return [];
-    const before = command.slice(Math.max(0, index - 4), index);
+    if (next === undefined || isOption(token) || isOption(next) || key === "" || next.text.includes("=")) return [];
     const kind = kindOfName(key);
     if (kind === undefined || isHarmless(next.text)) return [];
-    const isBare =
-      /^(?:password|passwd|pass|secret|token|key|auth|psk|community|code|login|session|cookie|credentials?)$/i.test(
-        token.text,
-      );
-    if (isBare) {
-      const afterUser =
-        before.length > 1 &&
-        USER_WORDS.test(before.at(-2)?.text ?? "") &&
-        !/^(?:and|or|with)$/.test(before.at(-1)?.text ?? "");
-      return kind === "password" && afterUser && fits(kind, bare(next.text)) ? [next] : [];
-    }
-    const isSet = before.some((word) => SETTERS.test(word.text) || /(?::|-)set$/.test(word.text));
-    const may = kind === "password" ? next.text.length > 3 : fits(kind, next.text);
-    return isSet && may && (kind !== "possible" || looksLikePassword(next.text)) ? [next] : [];
+    const before = command.slice(Math.max(0, index - 4), index);
+    const isSetting = BARE_KEY.test(token.text) ? isLoginPart(kind, before, next) : isSet(kind, before, next);
+    return isSetting ? [next] : [];
   });
+}
+
+const BARE_KEY =
+  /^(?:password|passwd|pass|secret|token|key|auth|psk|community|code|login|session|cookie|credentials?)$/i;
+
+/** `user bob password x`: a bare word for a secret counts behind a user's name only. */
+function isLoginPart(kind: NameKind, before: readonly Token[], value: Token): boolean {
+  const isBehindUser = before.length > 1 && USER_WORDS.test(before.at(-2)?.text ?? "");
+  if (kind !== "password" || !isBehindUser || /^(?:and|or|with)$/.test(before.at(-1)?.text ?? "")) return false;
+  return fits(kind, bare(value.text));
+}
+
+function isSet(kind: NameKind, before: readonly Token[], value: Token): boolean {
+  if (!before.some((word) => SETTERS.test(word.text) || /(?::|-)set$/.test(word.text))) return false;
+  if (kind === "password") return value.text.length > 3;
+  return fits(kind, value.text) && (kind !== "possible" || looksLikePassword(value.text));
 }
 
 /** `password` of `app/db/password`, `_authToken` of `//registry/:_authToken`. */

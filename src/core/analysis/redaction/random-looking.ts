@@ -15,7 +15,7 @@ export function randomLookingWords(text: string, tokens: readonly Token[]): read
       ? []
       : [...token.text.matchAll(/[^\s"'=:,;&?()[\]{}<>|]{6,4000}/g)].flatMap((match) => {
           const start = token.start + match.index;
-          return looksRandom(match[0]) ? [{ start, end: start + match[0].length }] : [];
+          return isOdd(match[0]) ? [{ start, end: start + match[0].length }] : [];
         }),
   );
 }
@@ -38,7 +38,8 @@ function saysText(word: string): boolean {
   );
 }
 
-function looksRandom(word: string): boolean {
+/** Random, or with letters of both cases, digits and a sign. */
+function isOdd(word: string): boolean {
   if (isHarmless(word) || isKnownShape(word)) return false;
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^\w./-]/].filter((kind) => kind.test(word)).length;
   if (kinds === 4) return true;

@@ -58,23 +58,33 @@ export function kindOfName(name: string): NameKind | undefined {
   while (parts.length > 1 && NEUTRAL_HEADS.test(parts.at(-1) ?? "")) parts.pop();
   const head = parts.at(-1) ?? "";
   const modifier = parts.at(-2) ?? "";
-  if (parts.length > 1 && SWITCHES.has(modifier) && (modifier === parts[0] || head === "secret" || head === "token"))
-    return undefined;
+  if (isSwitch(parts, modifier, head)) return undefined;
   // `--secret db-password` names one of a store's as often as it holds one.
   if (head === "secret" && parts.length === 1) return "possible";
-  if (PASSWORDS.has(head) || (GLUED_PASSWORD.test(head) && !NO_GLUE.has(head))) return "password";
-  if (head === "community" && /^(?:snmp|ro|rw|read|write)$/.test(modifier)) return "password";
+  if (isPassword(head, modifier)) return "password";
   if (GENERATED.has(head) || GLUED_TOKEN.test(head)) return "generated";
   if (head === "key") return kindOfKey(name, modifier, parts);
-  if (POSSIBLE.has(head) && !KEY_IDS.has(head)) return "possible";
-  if (OTHER_HEADS.has(head) || KEY_IDS.has(head)) return head === "id" ? kindOfId(modifier) : undefined;
-  // `TOKEN_GITHUB`, `passwordOfRoot`: the secret's word stands elsewhere.
-  const earlier = parts.slice(0, -1);
-  return earlier.some((part) => part === "secret" || part === "token" || (PASSWORDS.has(part) && part !== "pass"))
-    ? "possible"
-    : earlier.includes("key") && earlier.some((part) => SECRET_KEYS.has(part))
-      ? "generated"
-      : undefined;
+  if (head === "id") return kindOfId(modifier);
+  if (POSSIBLE.has(head)) return "possible";
+  return OTHER_HEADS.has(head) || KEY_IDS.has(head) ? undefined : kindByEarlier(parts.slice(0, -1));
+}
+
+function isSwitch(parts: readonly string[], modifier: string, head: string): boolean {
+  if (parts.length < 2 || !SWITCHES.has(modifier)) return false;
+  return modifier === parts[0] || head === "secret" || head === "token";
+}
+
+function isPassword(head: string, modifier: string): boolean {
+  if (head === "community") return /^(?:snmp|ro|rw|read|write)$/.test(modifier);
+  return PASSWORDS.has(head) || (GLUED_PASSWORD.test(head) && !NO_GLUE.has(head));
+}
+
+/** `TOKEN_GITHUB`, `passwordOfRoot`: the secret's word stands elsewhere than at the end. */
+function kindByEarlier(parts: readonly string[]): NameKind | undefined {
+  const isSecret = (part: string): boolean =>
+    part === "secret" || part === "token" || (PASSWORDS.has(part) && part !== "pass");
+  if (parts.some(isSecret)) return "possible";
+  return parts.includes("key") && parts.some((part) => SECRET_KEYS.has(part)) ? "generated" : undefined;
 }
 
 /** Whether what is assigned to this name is a secret whatever it looks like. */

@@ -45,6 +45,15 @@ export function unquoted(text: string, { start, end }: SecretSpan): SecretSpan {
   return { start, end: last };
 }
 
+/** A span without the quotes, brackets and separators that close what it stands in. */
+export function withoutClosing(text: string, { start, end }: SecretSpan): SecretSpan {
+  let last = end;
+  for (let left = MOST_CLOSING; left > 0 && last > start && /["'`)}\],;\\]/.test(text[last - 1] ?? ""); left--) last--;
+  return { start, end: last };
+}
+
+const MOST_CLOSING = 10;
+
 /** The text with every span masked; overlapping spans become one. */
 export function maskSpans(text: string, spans: readonly SecretSpan[]): string {
   let masked = "";
