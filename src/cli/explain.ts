@@ -4,6 +4,7 @@ import { analysisJson } from "../core/analysis/document/analysis-json.ts";
 import { analysisMarkdown } from "../core/analysis/document/analysis-markdown.ts";
 import { restingOnText } from "../core/analysis/from-text.ts";
 import { ruleBook, withRuleText } from "../core/analysis/rule-text.ts";
+import { withRunbook } from "../core/analysis/with-runbook.ts";
 import type { CliIo } from "./cli-io.ts";
 import {
   answerWithUsage,
@@ -53,7 +54,10 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<nu
   const book = ruleBook(loading.rules?.rules ?? []);
   const playbooks = await knownPlaybooks(io);
   const explained = [
-    ...given.alerts.map((alert) => ({ alert, analysis: withRuleText(analyse(alert, playbooks), alert, book) })),
+    ...given.alerts.map((alert) => ({
+      alert,
+      analysis: withRuleText(withRunbook(analyse(alert, playbooks), alert, playbooks), alert, book),
+    })),
     ...given.fromText.map((alert) => ({ alert, analysis: restingOnText(analyse(alert, playbooks)) })),
   ];
   for (const [index, { alert, analysis }] of explained.entries()) {

@@ -18,6 +18,8 @@ export interface ExplainingPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly analyse: Analyse;
+  /** The same but for the team's runbook, and so quick enough for a storm of alerts. */
+  readonly judge: Analyse;
   readonly stories: readonly Story[];
   readonly linkTo: LinkTo;
   /** The rules that are known by name, whether they ever fired or not. */
@@ -56,18 +58,18 @@ export async function explainFinding(
   const worst = await worstAlert(finding, ports);
   if (worst === undefined) throw new NothingToExplainError(finding);
   const timeline = await store.timeline(finding.id, TIMELINE_LINES);
-  const { analysis, related } = await findRelated(finding, worst, ports);
+  const { analysis, related } = await findRelated(finding, { ...worst, analysis: ports.analyse(worst.alert) }, ports);
   return { finding, analysis, timeline, related, now: clock.now(), containers };
 }
 
 /** Looks at every alert that was not looked at yet: one that hides in a storm is found all the same. */
-async function worstAlert(finding: Finding, { store, analyse }: ExplainingPorts): Promise<Explained | undefined> {
+async function worstAlert(finding: Finding, { store, judge }: ExplainingPorts): Promise<Explained | undefined> {
   let worst: Explained | undefined;
   // More may arrive while this looks; they belong to the next card.
   for (let looked = 0; looked <= finding.count; looked += PAGE) {
     const alerts = await store.alertsToExplain(finding.id, PAGE);
     const fresh = alerts.filter(({ id }) => id !== worst?.id);
-    worst = await worstOf(worst, alerts, analyse);
+    worst = await worstOf(worst, alerts, judge);
     if (worst === undefined) return undefined;
     if (fresh.length > 0) await store.explained(finding.id, worst.id, Math.max(...alerts.map((alert) => alert.id)));
     if (fresh.length < PAGE) break;
@@ -79,12 +81,12 @@ async function worstAlert(finding: Finding, { store, analyse }: ExplainingPorts)
 async function worstOf(
   given: Explained | undefined,
   alerts: readonly StoredAlert[],
-  analyse: Analyse,
+  judge: Analyse,
 ): Promise<Explained | undefined> {
   let worst = given;
   let read = 0;
   for (const stored of alerts) {
-    worst = explained(stored, analyse).reduce<Explained | undefined>(worseOf, worst);
+    worst = explained(stored, judge).reduce<Explained | undefined>(worseOf, worst);
     read += stored.body.length;
     if (read < TURN_CHARACTERS) continue;
     read = 0;
@@ -100,9 +102,9 @@ interface Explained {
 }
 
 /** Nothing when the stored text cannot be read: what was accepted once stays readable, unless the file was damaged. */
-function explained(stored: StoredAlert, analyse: Analyse): Explained[] {
+function explained(stored: StoredAlert, judge: Analyse): Explained[] {
   const reading = readAlert(parseJson(stored.body), stored.receivedAt);
-  return reading.ok ? [{ id: stored.id, alert: reading.alert, analysis: analyse(reading.alert) }] : [];
+  return reading.ok ? [{ id: stored.id, alert: reading.alert, analysis: judge(reading.alert) }] : [];
 }
 
 /** Alerts come oldest first, so of two equal ones the later wins. */

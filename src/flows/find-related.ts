@@ -20,7 +20,7 @@ import type { Store } from "./store.ts";
 
 export interface RelatingPorts {
   readonly store: Pick<Store, "neighbours">;
-  readonly analyse: (alert: Alert) => Analysis;
+  readonly judge: (alert: Alert) => Analysis;
   readonly stories: readonly Story[];
   readonly linkTo: LinkTo;
 }
@@ -110,7 +110,7 @@ async function viewsOf(
   const views = await Promise.all(
     others.map(async ({ alert, neighbour: { finding, card } }, index): Promise<View> => {
       const its = stories.filter(({ members }) => members.some(({ id }) => id === finding.id));
-      const { headline, verdict } = raiseVerdict(ports.analyse(alert), finding.id, its);
+      const { headline, verdict } = raiseVerdict(ports.judge(alert), finding.id, its);
       const link = index < MOST_LINKS ? await ports.linkTo(finding.id, card) : undefined;
       return { finding, headline, verdict: verdict.kind, link };
     }),

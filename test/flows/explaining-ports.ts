@@ -12,6 +12,7 @@ export function explainingPorts({ store, clock }: Pick<ExplainingPorts, "store" 
     store,
     clock,
     analyse: (alert) => analyse(alert, playbooks),
+    judge: (alert) => analyse(alert, playbooks),
     knownRules: () => rules,
     stories: [],
     linkTo: () => Promise.resolve(undefined),

@@ -3,6 +3,7 @@ import type { Analysis } from "../../core/analysis/analysis.ts";
 import { type KnownRule, knownRules } from "../../core/analysis/rule-names.ts";
 import { type RuleBook, ruleBook, withRuleText } from "../../core/analysis/rule-text.ts";
 import type { Story } from "../../core/analysis/stories/read-stories.ts";
+import { withRunbook } from "../../core/analysis/with-runbook.ts";
 import type { Alert } from "../../core/falco/alert.ts";
 import type { Log } from "../../flows/surroundings.ts";
 import { readFalcoRules } from "./falco-rules.ts";
@@ -14,6 +15,8 @@ import { readBuiltInStories } from "./stories.ts";
 export interface Knowledge {
   readonly stories: readonly Story[];
   readonly analyse: (alert: Alert) => Analysis;
+  /** The same without the team's runbook: quick, for looking at many alerts. */
+  readonly judge: (alert: Alert) => Analysis;
   /** The rules that are known by name, whether they ever fired or not. */
   readonly knownRules: () => readonly KnownRule[];
   /** What is wrong now with the operator's playbooks and rules, in sentences. */
@@ -43,9 +46,11 @@ export async function openKnowledge(sources: KnowledgeSources, log: Log): Promis
   const own = await openOperatorsPlaybooks(sources.playbooksDir, log);
   // The first that fits is taken: the operator's word comes before ours.
   const playbooks = () => [...own.current(), ...builtIn];
+  const judge = (alert: Alert): Analysis => withRuleText(analyse(alert, playbooks()), alert, rules.book);
   return {
     stories,
-    analyse: (alert) => withRuleText(analyse(alert, playbooks()), alert, rules.book),
+    judge,
+    analyse: (alert) => withRunbook(judge(alert), alert, playbooks()),
     knownRules: () => knownRules(rules.book, playbooks()),
     problems: () => [
       ...own.problems().map((problem) => `A playbook of yours cannot be used: ${problem}`),

@@ -4,9 +4,7 @@ import { withAlarms } from "./alarms.ts";
 import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tuning } from "./analysis.ts";
 import { containmentByOrigin, isAboutPods, questionsByOrigin } from "./by-origin.ts";
 import { containmentEffect } from "./containment-effects.ts";
-import { checkRunbook } from "./document/check-runbook.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
-import { attacksIn } from "./fixture-alert.ts";
 import { headline } from "./headline.ts";
 import { type Judgement, judge } from "./judge.ts";
 import { nextStep } from "./next-step.ts";
@@ -41,8 +39,6 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
     .filter((item) => isFitting(item, [item.run]))
     .map((item) => question(item, fill, adviser));
   const triage = questionsByOrigin(asked, shown, adviser);
-  const { runbook, withheld } =
-    content.runbook === undefined ? { withheld: [] } : checkRunbook(content.runbook, shown, attacksIn(content, shown));
   const containment = content.containment
     .filter((item) => isFitting(item, [item.run, item.then_apply]))
     .map((item) => contain(item, fill, adviser));
@@ -60,7 +56,6 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
     unknown: weighed.undecided.map((signal) => signal.unknown),
     benignCauses,
     nextStep: nextStep(benignCauses, triage, likelyCause(judgement, leading, weighed)?.id),
-    ...(runbook === undefined ? {} : { runbook }),
     triage,
     containment: containmentByOrigin(containment, containment.length < content.containment.length, shown),
     eradication: sayings(content.eradication)
@@ -78,7 +73,7 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
       .map(({ id, name, tactic, why }) => ({ id, name, tactic, why: fill(why) })),
     facts: factsOf(shown),
     processTree: processTreeOf(shown),
-    withheld: [...adviser.withheld, ...withheld],
+    withheld: adviser.withheld,
   };
 }
 

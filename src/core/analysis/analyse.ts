@@ -8,7 +8,7 @@ import { isSensorMessage, sensorHealthAnalysis } from "./sensor-health.ts";
 import { shortenAlert } from "./shorten-alert.ts";
 
 /**
- * Everything that Falconer says about one alert. The same alert and playbooks always give the same analysis; every text
+ * Everything that Falconer says about one alert but the team's runbook (with-runbook.ts). The same alert and playbooks always give the same analysis; every text
  * in it is redacted, and what came from the alert is marked as a value.
  */
 export function analyse(given: Alert, playbooks: readonly Playbook[]): Analysis {

@@ -1,19 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { analyse } from "../../../../src/core/analysis/analyse.ts";
-import { checkPlaybook } from "../../../../src/core/analysis/check-playbook.ts";
-import { readPlaybooks } from "../../../../src/core/analysis/read-playbooks.ts";
-import { anAlert, PLAYBOOK_FILES } from "../alerts.ts";
+import { analyse } from "../../../src/core/analysis/analyse.ts";
+import { checkPlaybook } from "../../../src/core/analysis/check-playbook.ts";
+import { readPlaybooks } from "../../../src/core/analysis/read-playbooks.ts";
+import { withRunbook } from "../../../src/core/analysis/with-runbook.ts";
+import { anAlert, PLAYBOOK_FILES } from "./alerts.ts";
 
 const SHELL = PLAYBOOK_FILES.find(({ name }) => name === "any-shell-in-container.yaml")?.content ?? "";
 
 /** Our playbook for shells with a runbook of the team. */
-function withRunbook(runbook: string) {
+function readingOf(runbook: string) {
   return readPlaybooks([{ name: "ours.yaml", content: `${SHELL}\nrunbook: ${JSON.stringify(runbook)}\n` }]);
 }
 
 /** What is wrong with it before there is any alert. */
 function problemsOf(runbook: string): readonly string[] {
-  const { playbooks, problems } = withRunbook(runbook);
+  const { playbooks, problems } = readingOf(runbook);
   return [
     ...problems.map((problem) => problem.replace("ours.yaml: ", "")),
     ...playbooks.flatMap((playbook) => checkPlaybook(playbook)),
@@ -23,7 +24,8 @@ function problemsOf(runbook: string): readonly string[] {
 /** What an alert's reader is shown of it, and what is withheld. */
 function shown(runbook: string, fields = {}) {
   const alert = anAlert({ rule: "Detect Shell in Container", fields });
-  const analysis = analyse(alert, withRunbook(runbook).playbooks);
+  const { playbooks } = readingOf(runbook);
+  const analysis = withRunbook(analyse(alert, playbooks), alert, playbooks);
   return {
     text: analysis.runbook?.text,
     withheld: analysis.withheld.filter(({ what }) => /runbook/.test(what[0]?.text ?? "")),
