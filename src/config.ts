@@ -12,7 +12,7 @@ export interface Config {
   readonly logLevel: LogLevel;
   /** `local`: no Slack token was given, so that a local stand-in is started. */
   readonly slack: SlackConfig | { readonly kind: "local"; readonly port: number };
-  /** Whom an escalation mentions: a user (`U…`) or user group (`S…`); nobody when undefined. */
+  /** Whom an escalation mentions: a user (`U…`) or user group (`S…`). */
   readonly escalateTo: string | undefined;
   /** Falco rules files and folders, in load order. */
   readonly falcoRules: readonly string[];

@@ -5,6 +5,7 @@ import {
   renderTakenAway,
 } from "../core/card/thread-notices.ts";
 import { type Action, applyAction, type Sentence } from "../core/triage/actions.ts";
+import { callForHelp } from "../core/triage/call-for-help.ts";
 import { type Finding, type FindingId, findingName, type UserId } from "../core/triage/finding.ts";
 import type { Store, ThreadPost } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
@@ -28,7 +29,7 @@ export interface ActingPorts {
   readonly clock: Clock;
   readonly publisher: { wake(): void };
   readonly mayAct: MayAct;
-  /** Whom an escalation calls: a Slack user (`U…`) or user group (`S…`); nobody by name when undefined. */
+  /** Whom an escalation calls: a Slack user (`U…`) or user group (`S…`). */
   readonly escalateTo: string | undefined;
 }
 
@@ -63,7 +64,12 @@ export async function actOnFinding(id: FindingId, action: Action, ports: ActingP
 
 function threadPosts(before: Finding, finding: Finding, action: Action, escalateTo: string | undefined): ThreadPost[] {
   const name = `${findingName(finding.id)}/${action.kind}/${finding.version}`;
-  if (action.kind === "escalate") return [threadPost(name, renderEscalation(finding, action.by, escalateTo), URGENT)];
+  if (action.kind === "escalate") {
+    const call = callForHelp(finding, action.by, escalateTo);
+    // In a thread alone `@here` reaches those who follow it: nobody, often.
+    const broadcast = call.kind === "whoever is here";
+    return [threadPost(name, renderEscalation(finding, call), { ...URGENT, broadcast })];
+  }
   if (action.kind === "reopen") {
     return [threadPost(name, renderReopened(finding, { kind: "person", id: action.by }), URGENT)];
   }

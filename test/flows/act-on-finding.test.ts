@@ -80,4 +80,23 @@ describe("acting on a finding", () => {
     expect(work?.post).toMatchObject({ urgent: true });
     expect(work?.post.blocks).toContain('"user_id":"U1"');
   });
+
+  it("calls the channel, where all can see it, when there is nobody to call by name", async () => {
+    await actOnFinding(1, { kind: "escalate", by: "U1" }, ports());
+    await store.cardShown(1, { channel: "C1", ts: "1.000100", revision: 2, at: NOON });
+
+    const [work] = await store.threadPostsToSend(NOON, 9);
+    expect(work?.post).toMatchObject({ urgent: true, broadcast: true });
+    expect(work?.post.blocks).toContain('{"type":"broadcast","range":"here"}');
+  });
+
+  it("calls whom the configuration names, in the thread alone", async () => {
+    await actOnFinding(1, { kind: "escalate", by: "U1" }, ports({ escalateTo: "S1ONCALL" }));
+    await store.cardShown(1, { channel: "C1", ts: "1.000100", revision: 2, at: NOON });
+
+    const [work] = await store.threadPostsToSend(NOON, 9);
+    expect(work?.post).toMatchObject({ urgent: true, broadcast: false });
+    expect(work?.post.blocks).toContain('"usergroup_id":"S1ONCALL"');
+    expect(work?.post.blocks).not.toContain("broadcast");
+  });
 });

@@ -1,3 +1,4 @@
+import type { Call } from "../triage/call-for-help.ts";
 import type { Actor, Finding, UserId } from "../triage/finding.ts";
 import { findingName } from "../triage/finding.ts";
 import type { SlackMessage } from "./card.ts";
@@ -7,16 +8,23 @@ import { bold, type Inline, type LinePart, line, person, richText, value } from 
 import { severityWords } from "./standing.ts";
 
 /**
- * Calls for help in a finding's thread. Who asks for it stands on the card above: naming them here would notify them.
- *
- * @param target - Whom to call, a user (`U…`) or a user group (`S…`); nobody when undefined. Slack notifies them.
+ * Calls for help in a finding's thread; Slack notifies whom it names. Who asks stands on the card above: naming them
+ * here would notify them.
  */
-export function renderEscalation(finding: Finding, by: UserId, target: string | undefined): SlackMessage {
-  const call: LinePart[] =
-    target === undefined || target === by
-      ? ["Whoever reads this first: press Acknowledge."]
-      : [mention(target), " please take it."];
-  return notice(finding, "escalated", ["🚨 ", bold("Escalated."), " ", ...call]);
+export function renderEscalation(finding: Finding, call: Call): SlackMessage {
+  return notice(finding, "escalated", ["🚨 ", bold("Escalated."), " ", ...callWords(finding, call)]);
+}
+
+function callWords({ state }: Finding, call: Call): LinePart[] {
+  if (call.kind === "whoever is here") {
+    const wish =
+      state.kind === "acknowledged" ? "whoever has it needs help." : "whoever reads this first, press Acknowledge.";
+    return [{ type: "broadcast", range: "here" }, ` ${wish}`];
+  }
+  const { target, owner } = call;
+  const owned = owner === undefined ? [] : [person(owner), " has it."];
+  if (target !== undefined) return [mention(target), " please take it. ", ...owned];
+  return [...owned, " Is it still in hand?"];
 }
 
 /** Says that a resolved finding is open again, and why. */

@@ -12,6 +12,7 @@ import {
   renderReopened,
   renderSuppressionEnded,
 } from "../../../src/core/card/thread-notices.ts";
+import { callForHelp } from "../../../src/core/triage/call-for-help.ts";
 import { aFinding, anAnalysis, NOON } from "./a-card.ts";
 import { anyFinding, anyModel } from "./any-model.ts";
 import { asText } from "./as-text.ts";
@@ -138,22 +139,35 @@ describe("what the slash command answers", () => {
 });
 
 describe("what the thread says about a change", () => {
-  it("calls the person or group that is set for escalations", () => {
-    expect(asText(renderEscalation(aFinding(), "U1SAM", "S1ONCALL").blocks)).toEqual([
-      "🚨 Escalated. <group S1ONCALL> please take it.",
+  const KIMS = { kind: "acknowledged", by: "U2KIM", at: NOON, until: NOON + 1, seen: undefined } as const;
+  it.each([
+    ["nobody has it and nobody is set", {}, undefined, "<!here> whoever reads this first, press Acknowledge."],
+    ["a group is set", {}, "S1ONCALL", "<group S1ONCALL> please take it."],
+    [
+      "a group is set and somebody has it",
+      { state: KIMS },
+      "S1ONCALL",
+      "<group S1ONCALL> please take it. <@U2KIM> has it.",
+    ],
+    ["who is set has it", { state: KIMS }, "U2KIM", "<@U2KIM> please take it."],
+    ["somebody else has it", { state: KIMS }, undefined, "<@U2KIM> has it. Is it still in hand?"],
+    ["somebody else has it and who asks is set", { state: KIMS }, "U1SAM", "<@U2KIM> has it. Is it still in hand?"],
+    ["who asks is set and nobody has it", {}, "U1SAM", "<!here> whoever reads this first, press Acknowledge."],
+    ["who asks has it", { state: { ...KIMS, by: "U1SAM" } }, undefined, "<!here> whoever has it needs help."],
+    ["who asks has it and is set", { state: { ...KIMS, by: "U1SAM" } }, "U1SAM", "<!here> whoever has it needs help."],
+  ])("calls somebody other than who asks when %s", (_, change, escalateTo, words) => {
+    const finding = aFinding(change);
+
+    expect(asText(renderEscalation(finding, callForHelp(finding, "U1SAM", escalateTo)).blocks)).toEqual([
+      `🚨 Escalated. ${words}`,
       "F-12 · Drop and execute new binary in container · payments/api",
     ]);
-    expect(asText(renderEscalation(aFinding(), "U1SAM", undefined).blocks)[0]).toContain("press Acknowledge");
   });
 
   it("notifies nobody of what they did themselves", () => {
-    const messages = [
-      renderEscalation(aFinding(), "U1SAM", "U1SAM"),
-      renderEscalation(aFinding(), "U1SAM", undefined),
-      renderReopened(aFinding(), { kind: "person", id: "U1SAM" }),
-    ];
+    const message = renderReopened(aFinding(), { kind: "person", id: "U1SAM" });
 
-    for (const message of messages) expect(validateMessage(message, { mentions: [] })).toEqual([]);
+    expect(validateMessage(message, { mentions: [] })).toEqual([]);
   });
 
   it("says how many alerts a suppression hid", () => {
@@ -183,7 +197,8 @@ describe("answers and notices, whatever they are about", () => {
           renderFindingList(findings, model.now),
           renderNote(text),
           renderStatus({ ...STATUS, troubles: [text], connection: text }),
-          renderEscalation(finding, "U1", "S1"),
+          renderEscalation(finding, callForHelp(finding, "U1", "S1")),
+          renderEscalation(finding, { kind: "whoever is here" }),
           renderReopened(finding, { kind: "person", id: "U1" }),
           renderSuppressionEnded(finding),
           renderAcknowledgementEnded(finding, "U1"),
@@ -192,7 +207,7 @@ describe("answers and notices, whatever they are about", () => {
         ];
 
         for (const message of messages) {
-          expect(validateMessage(message, { mentions: [...owners, "U1", "S1"] })).toEqual([]);
+          expect(validateMessage(message, { mentions: [...owners, "U1", "S1", "@here"] })).toEqual([]);
         }
       }),
       { numRuns: 30 },
