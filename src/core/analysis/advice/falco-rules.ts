@@ -4,17 +4,9 @@ import { readPriority } from "../../falco/priority.ts";
 import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
 import { verifyRulesText } from "../../falco/rules/verify-rules-text.ts";
 import { readYaml } from "../yaml.ts";
+import { sourceOf, withProbe } from "./macro-probe.ts";
 import { lostDetections, type TrialContext } from "./rule-changes.ts";
 import { upstreamStandIns } from "./upstream-rules.ts";
-
-/** The sources of the official plugins, told by their fields. */
-const SOURCES: readonly (readonly [field: RegExp, source: string])[] = [
-  [/\bka\.[a-z]/, "k8s_audit"],
-  [/\b(?:ct|s3)\.[a-z]/, "aws_cloudtrail"],
-  [/\bgcp\.[a-z]/, "gcp_auditlog"],
-  [/\bgithub\.[a-z]+\b(?!\.com)/, "github"],
-  [/\bokta\.[a-z]+\.[a-z]/, "okta"],
-];
 
 /**
  * Checks a Falco rules text as Falco would load it, and tries what it changes.
@@ -38,8 +30,16 @@ export function verifyFalcoRules(
     key === "condition" ? globProblems(value) : [],
   );
   const lost = trial === undefined ? [] : lostDetections(itemsOf(text), text, base, trial);
-  if (refused.length === 0) return [...meant, ...lost];
+  if (refused.length === 0) return [...unusedMacros(text, base, rules), ...meant, ...lost];
   return [...new Set([...refused, ...salvaged(text), ...meant, ...lost])];
+}
+
+/** What is wrong with a text's macros, whether or not a rule that is known uses them. */
+function unusedMacros(text: string, base: RulesResult, rules: RulesResult | undefined): readonly string[] {
+  const messages = itemsOf(text)
+    .filter((item) => typeof item.macro === "string")
+    .flatMap((item) => withProbe(item, text, base).errors.map(({ message }) => whyNotLoaded(message, rules)));
+  return [...new Set(messages)];
 }
 
 /** `evt.dir = <` was in every rule for years and still loads; only entry events, `>`, never come any more. */
@@ -91,12 +91,6 @@ function stubFor(item: Readonly<Record<string, unknown>>): readonly string[] {
   }
   if (Object.hasOwn(item, "macro")) return [`- macro: ${name("macro")}\n  condition: (evt.num = 0)`];
   return Object.hasOwn(item, "list") ? [`- list: ${name("list")}\n  items: []`] : [];
-}
-
-/** The source whose fields an item names; a rule that is taken as given must belong to it. */
-function sourceOf(item: Readonly<Record<string, unknown>>): string {
-  const text = JSON.stringify(item);
-  return SOURCES.find(([field]) => field.test(text))?.[1] ?? "syscall";
 }
 
 function itemsOf(text: string): readonly Readonly<Record<string, unknown>>[] {

@@ -4,7 +4,10 @@ import { compileCondition } from "../../falco/condition/compile-condition.ts";
 import type { CompiledCondition } from "../../falco/condition/condition.ts";
 import { parseCondition } from "../../falco/condition/parse-condition.ts";
 import { printCondition } from "../../falco/condition/print-condition.ts";
+import { isAtLeast, readPriority } from "../../falco/priority.ts";
 import { type RulesResult, readRules } from "../../falco/rules/read-rules.ts";
+import { PROBE, withProbe } from "./macro-probe.ts";
+import { namesOneCause } from "./named-cause.ts";
 import { imitatorAlert, intruderAlert, strangerAlert } from "./probe-alerts.ts";
 import { isBuildingBlock, isHook, isUpstreamDetection } from "./upstream-rules.ts";
 
@@ -34,7 +37,8 @@ export function lostDetections(
     ...new Set(
       items.flatMap((item) => [
         ...switchedOff(item),
-        ...changedNames(item, context.alert),
+        ...hidden(item, context.alert),
+        ...changedNames(item, text, base, context.alert),
         ...narrowedRule(item, text, base, context),
       ]),
     ),
@@ -48,8 +52,16 @@ function switchedOff({ rule, enabled }: RulesItem): readonly string[] {
   ];
 }
 
+/** A rule whose priority falls below what its alerts had: whoever filters by priority sees them no more. */
+function hidden({ rule, priority }: RulesItem, alert: Alert): readonly string[] {
+  if (rule !== alert.rule || typeof priority !== "string") return [];
+  const given = readPriority(priority);
+  if (given === undefined || isAtLeast(given, alert.priority)) return [];
+  return [`lowers the priority of the rule '${rule}' from ${alert.priority} to ${given}, for every cause`];
+}
+
 /** Macros and lists that stand in many rules; a macro that is there to be filled may be filled, but not with everything. */
-function changedNames(item: RulesItem, alert: Alert): readonly string[] {
+function changedNames(item: RulesItem, text: string, base: RulesResult, alert: Alert): readonly string[] {
   const { macro, list, condition, items } = item;
   if (typeof list === "string" && Array.isArray(items) && items.length === 0) return [`empties the list '${list}'`];
   if (typeof macro !== "string") return [];
@@ -57,14 +69,19 @@ function changedNames(item: RulesItem, alert: Alert): readonly string[] {
     return [`changes the macro '${macro}', which many of Falco's rules are built from`];
   }
   if (!isHook(macro) || typeof condition !== "string") return [];
-  const trial = trialOf(condition);
+  const trial = trialOf(condition) ?? resolvedTrial(withProbe(item, text, base), PROBE);
   if (trial === undefined) return [];
   if (asksForCommandOnly(trial)) return [`lets through ${COMMAND_ONLY}, by the macro '${macro}'`];
-  return probesFor(alert, trial)
+  const passed = probesFor(alert, trial)
     .filter(([, probe]) => trial.condition.matches(probe) === "true")
     .slice(0, 1)
     .map(([what]) => `lets ${what} through, by the macro '${macro}'`);
+  const isNever = trial.condition.fields.every((field) => field === "evt.num");
+  if (passed.length > 0 || isNever) return passed;
+  return namesOneCause(trial.tree) ? [] : [`lets through ${A_CLASS}, by the macro '${macro}'`];
 }
+
+const A_CLASS = "a whole class of events: it names nothing that one workload or person has alone";
 
 /** A condition that is tried, with what it is made of. */
 interface Trial {
@@ -109,9 +126,16 @@ function narrowedRule(
     .slice(0, 1)
     .map(([what]) => `silences the rule '${rule}' for ${what}`);
   if (silenced.length > 0) return silenced;
-  return asksForCommandOnly(after)
-    ? [`silences the rule '${rule}' for ${COMMAND_ONLY}`]
-    : missed(after, examples, rule);
+  if (asksForCommandOnly(after)) return [`silences the rule '${rule}' for ${COMMAND_ONLY}`];
+  const before = new Set(exceptedBy(effective(rule, "", adds ? everything(rule, base) : base)).map(printCondition));
+  const isWide = exceptedBy(after).some((part) => !before.has(printCondition(part)) && !namesOneCause(part));
+  return isWide ? [`silences the rule '${rule}' for ${A_CLASS}`] : missed(after, examples, rule);
+}
+
+/** What a condition leaves out: the parts behind its `and not`. */
+function exceptedBy(trial: Trial | undefined): readonly Condition[] {
+  const parts = (tree: Condition): readonly Condition[] => (tree.kind === "and" ? tree.parts.flatMap(parts) : [tree]);
+  return trial === undefined ? [] : parts(trial.tree).flatMap((part) => (part.kind === "not" ? [part.part] : []));
 }
 
 function probesFor(
@@ -146,7 +170,10 @@ function everything(rule: string, base: RulesResult): RulesResult {
 }
 
 function effective(rule: string, text: string, base: RulesResult): Trial | undefined {
-  const { rules, errors } = readRules([{ name: "suggested rules", content: text }], { onTopOf: base });
+  return resolvedTrial(readRules([{ name: "suggested rules", content: text }], { onTopOf: base }), rule);
+}
+
+function resolvedTrial({ rules, errors }: RulesResult, rule: string): Trial | undefined {
   const resolved = errors.length > 0 ? undefined : rules.find(({ name }) => name === rule)?.resolved;
   return resolved === undefined ? undefined : trialOf(printCondition(resolved));
 }

@@ -64,6 +64,46 @@ describe("a change of Falco's rules", () => {
     ],
     ["empties a list", "- list: shell_binaries\n  items: []\n  override: {items: replace}\n", /empties the list/],
     [
+      "fills upstream's macro with a folder",
+      "- macro: allowed_clear_log_files\n  condition: (fd.name startswith /var/log)\n  override: {condition: replace}\n",
+      /names nothing that one workload or person has alone/,
+    ],
+    [
+      "fills upstream's macro with a parent that anybody has",
+      "- macro: user_known_stand_streams_redirect_activities\n  condition: (proc.pname = java)\n  override: {condition: replace}\n",
+      /names nothing that one workload/,
+    ],
+    [
+      "fills upstream's macro with every container, by another macro",
+      "- macro: user_known_stand_streams_redirect_activities\n  condition: (container and proc.pname = java)\n  override: {condition: replace}\n",
+      /names nothing that one workload/,
+    ],
+    [
+      "names a field that does not exist in a macro that no known rule uses",
+      "- macro: allowed_clear_log_files\n  condition: (fd.path = /var/log/a and container.image.repository = b)\n  override: {condition: replace}\n",
+      /fd\.path/,
+    ],
+    [
+      "excepts by a field that does not exist",
+      except("container.image.repo, proc.cmdline", "[nginx, bash]"),
+      /container\.image\.repo/,
+    ],
+    [
+      "excepts every account of a company",
+      "- rule: Attach to cluster-admin Role\n  exceptions:\n    - name: ours\n      fields: [ka.user.name]\n      comps: [endswith]\n      values: [['@acme.example']]\n  override: {exceptions: append}\n",
+      /names nothing that one workload/,
+    ],
+    [
+      "excepts every service account",
+      "- rule: Attach to cluster-admin Role\n  exceptions:\n    - name: ours\n      fields: [ka.user.name]\n      comps: [startswith]\n      values: [['system:serviceaccount:']]\n  override: {exceptions: append}\n",
+      /every cause but those/,
+    ],
+    [
+      "lowers the priority of the alert's rule",
+      "- rule: Terminal shell in container\n  priority: DEBUG\n  override: {priority: replace}\n",
+      /lowers the priority/,
+    ],
+    [
       "waits for enter events",
       "- rule: A\n  desc: a\n  condition: evt.type = open and evt.dir = >\n  output: a\n  priority: NOTICE\n",
       /evt\.dir/,
@@ -84,6 +124,18 @@ describe("a change of Falco's rules", () => {
     [
       "fills upstream's macro narrowly",
       "- macro: user_expected_terminal_shell_in_container_conditions\n  condition: (container.image.repository = registry.example.com/debug and proc.cmdline = bash)\n  override: {condition: replace}\n",
+    ],
+    [
+      "excepts one account",
+      "- rule: Attach to cluster-admin Role\n  exceptions:\n    - name: ours\n      fields: [ka.user.name]\n      values: [['system:serviceaccount:ci:deployer']]\n  override: {exceptions: append}\n",
+    ],
+    [
+      "excepts a file of one user that ends in a number",
+      except(
+        "proc.cmdline, fd.name, user.name",
+        "[bash, /home/ann/.bash_history-*.tmp, ann]",
+        "      comps: [=, glob, =]\n",
+      ),
     ],
     ["switches off a rule of the operator's", "- rule: Any shell\n  enabled: false\n  override: {enabled: replace}\n"],
     [
