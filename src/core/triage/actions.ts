@@ -2,6 +2,7 @@ import { isAtLeast, type Priority } from "../falco/priority.ts";
 import { type AuditedFinding, byFalconer, byPerson } from "./audit.ts";
 import { type AuditLine, type Disposition, type Finding, isSuppressed, type Moment, type UserId } from "./finding.ts";
 import { reveal } from "./reveal.ts";
+import { writtenText } from "./written-text.ts";
 
 /** What a person may do to a finding. */
 export type Action =
@@ -112,7 +113,7 @@ function unacknowledge(finding: Finding, by: UserId, now: Moment): ActionResult 
 }
 
 function suppress(finding: Finding, action: Action & { kind: "suppress" }, now: Moment): ActionResult {
-  const reason = action.reason.trim();
+  const reason = writtenText(action.reason);
   const { state, suppression: standing } = finding;
   if (state.kind === "resolved") return refuse("It is resolved. Reopen it first.");
   if (standing !== undefined && standing.by !== action.by && isSuppressed(finding, now)) {
@@ -143,7 +144,7 @@ function escalate(finding: Finding, by: UserId, now: Moment): ActionResult {
 function resolve(finding: Finding, action: Action & { kind: "resolve" }, now: Moment): ActionResult {
   if (finding.state.kind === "resolved") return refuse({ user: finding.state.by }, " resolved it already.");
   const { by, disposition } = action;
-  const note = action.note.trim();
+  const note = writtenText(action.note);
   return accept(
     { ...finding, state: { kind: "resolved", by, at: now, disposition, note }, escalation: undefined },
     by,

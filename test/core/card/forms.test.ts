@@ -34,8 +34,11 @@ describe("the form that suppresses", () => {
     expect(reading).toEqual({ ok: true, values: { durationMs, reason: "a known build" } });
   });
 
-  it("names every field that is missing or out of range", () => {
-    const reading = readSuppressForm(filled({ duration: chosen("100y"), reason: typed("  ") }));
+  it.each([
+    ["spaces", "  "],
+    ["characters that nobody can see", "\u200b\u200d\u2060 \u3164\u2800\ufeff\u{e0020}"],
+  ])("names every field that is missing or out of range: a reason of %s", (_, reason) => {
+    const reading = readSuppressForm(filled({ duration: chosen("100y"), reason: typed(reason) }));
 
     expect(reading).toEqual({
       ok: false,

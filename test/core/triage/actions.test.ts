@@ -87,6 +87,12 @@ describe("what people do", () => {
       "Say why: those who come after you need the reason.",
     ],
     [
+      "the reason of a suppression is of characters that nobody can see",
+      {},
+      { kind: "suppress", by: "U2", until: NOW + 1, reason: "\u200b\u2060 \u3164\u2800\ufeff" },
+      "Say why: those who come after you need the reason.",
+    ],
+    [
       "a suppression ends in the past",
       {},
       { kind: "suppress", by: "U2", until: NOW, reason: "x" },
