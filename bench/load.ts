@@ -11,6 +11,7 @@ export interface LoadOrder {
   readonly firstSecond: number;
 }
 
+/** What came of a load. */
 export interface LoadResult {
   readonly requests: number;
   readonly perSecond: number;

@@ -32,11 +32,13 @@ export interface SlackConfig {
   readonly apiUrl: string | undefined;
 }
 
+/** The configuration, or everything that is wrong with the environment. */
 export type ConfigReading =
   | { readonly ok: true; readonly config: Config }
   | { readonly ok: false; readonly problems: readonly string[] };
 
 const LOG_LEVELS = ["debug", "info", "warn", "error"] as const;
+/** How much is logged. */
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;

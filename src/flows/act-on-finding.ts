@@ -24,6 +24,7 @@ type MayAct = (
   finding: Finding,
 ) => { readonly allowed: true } | { readonly allowed: false; readonly reason: Sentence };
 
+/** What a person's action needs. */
 export interface ActingPorts {
   readonly store: Store;
   readonly clock: Clock;

@@ -14,6 +14,7 @@ import type { Clock } from "./surroundings.ts";
 /** Says what one alert means. Pure and quick; the playbooks are bound to it. */
 type Analyse = (alert: Alert) => Analysis;
 
+/** What it takes to explain a finding. */
 export interface ExplainingPorts {
   readonly store: Store;
   readonly clock: Clock;

@@ -18,6 +18,7 @@ import type { LinkTo } from "./card-links.ts";
 import type { Neighbour } from "./neighbours.ts";
 import type { Store } from "./store.ts";
 
+/** What it takes to find what belongs together. */
 export interface RelatingPorts {
   readonly store: Pick<Store, "neighbours">;
   readonly judge: (alert: Alert) => Analysis;

@@ -5,6 +5,7 @@ import type { Store, ThreadPost } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
 import { threadPost, URGENT } from "./thread-post.ts";
 
+/** What it takes to end what has run out. */
 export interface LapsePorts {
   readonly store: Store;
   readonly clock: Clock;

@@ -1,6 +1,7 @@
 import type { SlackMessage } from "../core/card/card.ts";
 import type { Moment } from "../core/triage/finding.ts";
 
+/** A message on its way to a channel or a thread. */
 export interface OutgoingMessage extends SlackMessage {
   readonly channel: string;
   /** Names this message in its metadata, so that it is found again when Slack's answer was lost. */
@@ -21,6 +22,7 @@ export type SlackOutcome<Ok> =
   | { readonly kind: "unreachable"; readonly error: string }
   | { readonly kind: "unclear"; readonly error: string };
 
+/** Where Slack put a message. */
 export interface PostedMessage {
   readonly channel: string;
   readonly ts: string;

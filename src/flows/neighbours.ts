@@ -20,6 +20,7 @@ export interface Neighbour {
   readonly shared: readonly PlaceSeen[];
 }
 
+/** The findings that share a place with one. */
 export interface Neighbours {
   /** The finding's own places, the latest ones if it has many. */
   readonly places: readonly PlaceSeen[];

@@ -21,6 +21,7 @@ export interface Publisher {
   health(): PublisherHealth;
 }
 
+/** How publishing fares, for `/falco status`. */
 export interface PublisherHealth {
   /** What keeps messages out of Slack now, newest first, in plain words. */
   readonly troubles: readonly Trouble[];

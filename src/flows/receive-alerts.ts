@@ -21,6 +21,7 @@ interface RejectedAlert {
   readonly problems: readonly string[];
 }
 
+/** What it takes to take alerts in. */
 export interface ReceivingPorts {
   readonly store: Pick<Store, "record">;
   readonly clock: Clock;

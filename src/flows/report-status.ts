@@ -4,6 +4,7 @@ import type { PublisherHealth } from "./publish.ts";
 import type { Store } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
 
+/** Everything that has a health to tell. */
 export interface StatusPorts {
   readonly store: Store;
   readonly clock: Clock;

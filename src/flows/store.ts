@@ -78,6 +78,7 @@ export interface CardWork {
   readonly refusal: Refusal | undefined;
 }
 
+/** A definite no of Slack's, and when to try again. */
 export interface Refusal {
   readonly error: string;
   readonly at: Moment;
@@ -101,6 +102,7 @@ export interface ThreadPost {
   readonly blocks: string;
 }
 
+/** A message for a thread that wants to be sent. */
 export interface ThreadWork {
   readonly id: number;
   readonly finding: FindingId;
@@ -123,6 +125,7 @@ export interface FindingChange {
   readonly threadPosts: readonly ThreadPost[];
 }
 
+/** Which findings a list shows. */
 export interface FindingFilter {
   readonly states: readonly ("open" | "acknowledged" | "resolved")[];
   readonly owner?: string;

@@ -1,5 +1,6 @@
 import type { Moment } from "../core/triage/finding.ts";
 
+/** The time of day. */
 export interface Clock {
   now(): Moment;
 }

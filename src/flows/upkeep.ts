@@ -1,6 +1,7 @@
 import { type LapsePorts, lapseFindings } from "./lapse.ts";
 import type { Log } from "./surroundings.ts";
 
+/** What it takes to do what is due by the clock. */
 export interface UpkeepPorts extends LapsePorts {
   readonly log: Log;
   readonly retentionDays: number;

@@ -17,6 +17,7 @@ class DatabaseInUseError extends Error {
   }
 }
 
+/** Which file, and what it may take. */
 export interface SqliteOptions {
   readonly file: string;
   /** The file does not grow beyond this many bytes; unlimited when absent. */

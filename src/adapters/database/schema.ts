@@ -158,4 +158,5 @@ interface LedgerTable {
   suppressed: number;
 }
 
+/** A finding as its table holds it. */
 export type FindingRow = Selectable<FindingTable>;

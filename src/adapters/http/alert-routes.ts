@@ -17,6 +17,7 @@ const MAX_ITEMS = 10_000;
 /** More refused alerts than these are counted in an answer, but not listed. */
 const MAX_LISTED = 1_000;
 
+/** What the entrance for alerts needs. */
 export interface AlertRouteOptions extends RefusalPorts {
   readonly store: Pick<Store, "record">;
   /** What senders must give; undefined lets everybody post, which `checkExposure` allows on loopback only. */

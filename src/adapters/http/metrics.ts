@@ -24,6 +24,7 @@ export interface IngestMeter {
 /** The part of the store that the metrics read. */
 export type MeasuredStore = Pick<Store, "ledger" | "countFindings" | "publishingHealth">;
 
+/** What Prometheus is told. */
 export interface Metrics {
   readonly meter: IngestMeter;
   /** Prometheus' text form; rejects when the store cannot be read. */

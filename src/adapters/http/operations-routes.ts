@@ -6,6 +6,7 @@ import type { Metrics } from "./metrics.ts";
 /** A probe that waits longer than this has its answer. */
 const PROBE_TIMEOUT_MS = 2_000;
 
+/** What probes and metrics need. */
 export interface OperationsRouteOptions {
   readonly store: Pick<Store, "ready">;
   readonly metrics: Pick<Metrics, "text" | "contentType">;

@@ -6,8 +6,10 @@ const CONTEXT = z.object({
   /** Where the person can be answered: where they asked, and where the card is. */
   channels: z.array(z.string()),
 });
+/** What a form remembers until it is sent. */
 export type FormContext = z.infer<typeof CONTEXT>;
 
+/** As text, for Slack to keep. */
 export function writeFormContext(context: FormContext): string {
   return JSON.stringify(context);
 }

@@ -59,14 +59,22 @@ const MENTION = z.object({
   }),
 });
 
+/** A button that somebody pressed. */
 export type PressedButton = z.infer<typeof BUTTON>;
+/** A form that somebody sent. */
 export type SentForm = z.infer<typeof FORM>;
+/** A slash command that somebody typed. */
 export type GivenCommand = z.infer<typeof COMMAND>;
+/** A message that mentions Falconer. */
 export type Mention = z.infer<typeof MENTION>;
 
+/** Undefined when it is no press of a button of ours. */
 export const readButton = reader(BUTTON);
+/** Undefined when it is no form of ours. */
 export const readForm = reader(FORM);
+/** Undefined when it is no slash command. */
 export const readGivenCommand = reader(COMMAND);
+/** Undefined when it is no mention. */
 export const readMention = reader(MENTION);
 
 function reader<Shape extends z.ZodType>(shape: Shape): (body: unknown) => z.infer<Shape> | undefined {

@@ -20,6 +20,7 @@ const TIMEOUT_MS = 5000;
 /** https://docs.slack.dev/interactivity/handling-user-interaction#message_responses */
 const RESPONSE_TYPES: Readonly<Record<Audience, string>> = { asker: "ephemeral", channel: "in_channel" };
 
+/** What an answer needs. */
 export interface ReplyingPorts {
   readonly client: WebClient;
   /** `SLACK_API_URL`, when the operator set one. */

@@ -57,8 +57,10 @@ export interface Span {
   readonly text: string;
   readonly as?: "value" | "code";
 }
+/** Text made of our own words and of outside values, told apart. */
 export type Prose = readonly Span[];
 
+/** What an analysis rests on. */
 export type Basis =
   | { readonly kind: "playbook"; readonly id: string }
   | { readonly kind: "generic" }
@@ -72,8 +74,10 @@ export const VERDICTS = [
   "benign, confirmed by a person",
   "sensor health",
 ] as const;
+/** A verdict's name, as people read it. */
 export type VerdictKind = (typeof VERDICTS)[number];
 
+/** Whether it matters, and why. */
 export interface Verdict {
   readonly kind: VerdictKind;
   /** The short reason after the colon: "Falco's own driver loader". */
@@ -84,12 +88,15 @@ export interface Verdict {
 
 /** What a signal can speak for, the gravest first. */
 export const EFFECTS = ["malicious", "raises_impact", "benign"] as const;
+/** What a signal speaks for. */
 export type Effect = (typeof EFFECTS)[number];
 
 /** How much a signal can say, the most first. */
 export const WEIGHTS = ["strong", "moderate", "weak"] as const;
+/** How much something can say; of a verdict, how sure it is. */
 export type Weight = (typeof WEIGHTS)[number];
 
+/** A signal that holds, with the fields that show it. */
 export interface Evidence {
   readonly signal: string;
   readonly effect: Effect;
@@ -99,6 +106,7 @@ export interface Evidence {
   readonly quotes: readonly Fact[];
 }
 
+/** A signal that cannot be decided, because the alert lacks fields. */
 export interface Unknown {
   readonly signal: string;
   readonly effect: Effect;
@@ -108,6 +116,7 @@ export interface Unknown {
 
 /** Where a command is meant to run: with your own kubectl, as root on the node, or where the audit log is. */
 export const WHERES = ["workstation", "node", "audit"] as const;
+/** One of the places where a command can be meant to run. */
 export type Where = (typeof WHERES)[number];
 
 /** Something to do; `run` is a checked command that names this alert's own objects. */
@@ -120,6 +129,7 @@ export interface Step {
   readonly checked?: readonly string[];
 }
 
+/** A harmless explanation, and how to find out whether it is the right one. */
 export interface BenignCause {
   readonly id: string;
   readonly cause: Prose;
@@ -130,6 +140,7 @@ export interface BenignCause {
   readonly andAsk?: Prose;
 }
 
+/** A question whose answer decides, and the command that answers it. */
 export interface Question {
   readonly ask: Prose;
   readonly where: Where;
@@ -138,6 +149,7 @@ export interface Question {
   readonly interpret: Prose;
 }
 
+/** A way to stop what happens, with what it costs and how to take it back. */
 export interface Containment {
   readonly do: Prose;
   readonly where: Where;
@@ -153,6 +165,7 @@ export interface Containment {
   readonly undo?: Step;
 }
 
+/** A change that keeps this from happening again. */
 export interface Hardening {
   readonly do: Prose;
   readonly ref?: string;
@@ -160,6 +173,7 @@ export interface Hardening {
   readonly checked?: readonly string[];
 }
 
+/** A change of Falco's rules that keeps harmless alerts of this kind away. */
 export interface Tuning {
   readonly note: Prose;
   /** Falco rules-file items, to be loaded after the file that defines the rule. */
@@ -184,17 +198,20 @@ export interface Technique {
   readonly why: Prose;
 }
 
+/** A field of the alert with its value. */
 export interface Fact {
   readonly field: string;
   /** Redacted; cut values end in `… (cut, N characters)`. */
   readonly value: string;
 }
 
+/** A process in the chain of parents. */
 export interface ProcessNode {
   readonly name: string;
   readonly detail: string | undefined;
 }
 
+/** Advice that did not pass, and why it is not shown. */
 export interface Withheld {
   readonly what: Prose;
   readonly reason: string;

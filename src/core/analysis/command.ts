@@ -39,6 +39,7 @@ const PATTERNS: Readonly<Record<string, RegExp>> = {
 export const IDENTITY_FIELDS: readonly string[] = Object.keys(PATTERNS);
 const PLACEHOLDER = /\{\{\s*([^{}]*?)\s*\}\}/g;
 
+/** A command fit for one alert, or why there is none. */
 export type FilledCommand =
   | { readonly ok: true; readonly run: string }
   | { readonly ok: false; readonly reason: string };

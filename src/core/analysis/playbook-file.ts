@@ -100,8 +100,10 @@ const FIXTURE = z.strictObject({
   output_fields: z.record(z.string(), SCALAR),
   verdict: z.enum(VERDICTS),
 });
+/** An example alert of a playbook, with the verdict that it must get. */
 export type Fixture = z.infer<typeof FIXTURE>;
 
+/** The form of a playbook file. */
 export const PLAYBOOK = z.strictObject({
   id: ID,
   match: MATCH,

@@ -19,12 +19,14 @@ export interface Playbook {
   readonly template: (text: string) => Template;
 }
 
+/** A signal ready to be asked. */
 export interface Signal {
   readonly source: PlaybookFile["signals"][number];
   readonly condition: CompiledCondition;
   readonly say: Template;
 }
 
+/** The playbooks that are good, and what is wrong with the rest. */
 export interface PlaybooksRead {
   readonly playbooks: readonly Playbook[];
   /** Each names its file and path: `web.yaml: signals[2].when: …`. A file with a problem yields no playbook. */

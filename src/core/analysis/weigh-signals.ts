@@ -15,6 +15,7 @@ export interface Weighed {
   readonly undecided: readonly UndecidedSignal[];
 }
 
+/** A signal that holds, and how far it can be trusted. */
 export interface HeldSignal {
   readonly evidence: Evidence;
   /** It rests on nothing but text that whoever started the process chose: it can be imitated. */
@@ -25,6 +26,7 @@ export interface HeldSignal {
   readonly fields: readonly string[];
 }
 
+/** A signal that cannot be decided, and how much it could say. */
 export interface UndecidedSignal {
   readonly unknown: Unknown;
   readonly weight: Weight;

@@ -24,6 +24,7 @@ export type Actor = { readonly kind: "person"; readonly id: UserId } | { readonl
 
 /** How a finding was closed: the words of Dispatch and Panther. */
 export const DISPOSITIONS = ["true positive", "benign, expected", "false positive", "duplicate", "test"] as const;
+/** One of the ways to close a finding. */
 export type Disposition = (typeof DISPOSITIONS)[number];
 
 /** What a person took a finding for when they acknowledged it: worse news than that lifts the acknowledgement. */
@@ -33,6 +34,7 @@ export interface Seen {
   readonly verdict: string | undefined;
 }
 
+/** Who has a finding, or how it was closed. */
 export type TriageState =
   | { readonly kind: "open" }
   | {
@@ -73,6 +75,7 @@ export interface Subject {
   readonly what: string | undefined;
 }
 
+/** All alerts with one fingerprint, and what people decided about them. */
 export interface Finding {
   readonly id: FindingId;
   readonly kind: FindingKind;

@@ -29,6 +29,7 @@ export interface PublisherPorts {
   readonly chance: () => number;
 }
 
+/** Where cards go, and how fast. */
 export interface PublisherOptions {
   /** Every channel that cards may go to, by id: each gets its own two hands. */
   readonly channels: readonly string[];

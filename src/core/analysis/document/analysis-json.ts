@@ -106,6 +106,7 @@ export const ANALYSIS_JSON = z.strictObject({
     })
     .optional(),
 });
+/** The form of an analysis for machines, as `explain --json` prints it. */
 export type AnalysisJson = z.infer<typeof ANALYSIS_JSON>;
 
 /** The analysis of one alert as data. */

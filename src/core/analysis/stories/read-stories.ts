@@ -14,6 +14,7 @@ interface StoryStage {
   fits(alert: Alert): boolean;
 }
 
+/** The stories that are good, and what is wrong with the rest. */
 export interface StoriesRead {
   readonly stories: readonly Story[];
   /** Each names its file. A file with a problem yields no story. */

@@ -20,6 +20,7 @@ const STAGE = z
   })
   .refine((stage) => stage.rules !== undefined || stage.when !== undefined, "needs rules, when, or both");
 
+/** The form of a story file. */
 export const STORY = z
   .strictObject({
     id: ID,

@@ -57,8 +57,11 @@ export type Right =
   | { readonly kind: "list"; readonly items: readonly Literal[]; readonly at: Position }
   | Operand;
 
+/** How many values of a list must fit: exactly one, any, or all. */
 export type Modifier = "oneof" | "anyof" | "allof";
+/** What libsinsp can put around a field. */
 export type Transformer = "tolower" | "toupper" | "b64" | "val" | "basename" | "len" | "join" | "concat" | "getopt";
+/** The comparisons of Falco's language. */
 export type Operator =
   | "="
   | "=="

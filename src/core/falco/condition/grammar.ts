@@ -1,7 +1,9 @@
 import type { Modifier, Operator, Transformer } from "./ast.ts";
 
 // The order is libsinsp's: the first that matches is taken, so `==` stands before `=`.
+/** Operators that take one number. */
 export const NUMBER_OPERATORS: readonly Operator[] = ["<=", "<", ">=", ">"];
+/** Operators that take one value. */
 export const STRING_OPERATORS: readonly Operator[] = [
   "==",
   "=",
@@ -16,7 +18,9 @@ export const STRING_OPERATORS: readonly Operator[] = [
   "endswith",
   "regex",
 ];
+/** Operators that take a list. */
 export const LIST_OPERATORS: readonly Operator[] = ["intersects", "in", "pmatch"];
+/** What may stand behind an operator, so that it takes a list. */
 export const MODIFIERS: readonly Modifier[] = ["oneof", "anyof", "allof"];
 
 /** The transformers that may stand on the left of a comparison; `val` may not. */

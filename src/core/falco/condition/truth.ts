@@ -6,8 +6,11 @@ import type { Truth } from "./condition.ts";
  */
 export type Degree = 0 | 1 | 2;
 
+/** It does not hold. */
 export const FALSE: Degree = 0;
+/** The alert does not tell. */
 export const UNKNOWN: Degree = 1;
+/** It holds. */
 export const TRUE: Degree = 2;
 
 const NAMES = ["false", "unknown", "true"] as const;

@@ -27,6 +27,7 @@ export type ExceptionProposal =
   | { readonly ok: true; readonly exception: ProposedException; readonly proof: ExceptionProof }
   | { readonly ok: false; readonly reason: string };
 
+/** What a proposed exception is tried on. */
 export interface ProposeOptions {
   /** The operator's rules; without them, or without this rule among them, only the exception itself can be tried. */
   readonly rules?: RulesResult | undefined;

@@ -25,14 +25,17 @@ interface Ordered {
   readonly context: Context;
 }
 
+/** A list as the files read so far leave it. */
 export interface ListDefinition extends Ordered {
   readonly items: readonly string[];
 }
 
+/** A macro as the files read so far leave it. */
 export interface MacroDefinition extends Ordered {
   readonly condition: TracedText;
 }
 
+/** A rule as the files read so far leave it, its condition not yet resolved. */
 export interface RuleDefinition extends Ordered {
   readonly condition: TracedText;
   readonly output: TracedText;

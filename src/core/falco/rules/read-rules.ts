@@ -50,6 +50,7 @@ export interface RulesResult {
   readonly compiled: Compiled;
 }
 
+/** What stands around the files that are loaded. */
 export interface ReadRulesOptions {
   /** Rules that were loaded before these files. */
   readonly onTopOf?: RulesResult;

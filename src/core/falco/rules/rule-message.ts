@@ -11,6 +11,7 @@ export type RuleErrorCode =
   | "LOAD_ERR_COMPILE_OUTPUT"
   | "LOAD_ERR_VALIDATE";
 
+/** Falco's codes for what does not keep a file from loading. */
 export type RuleWarningCode =
   | "LOAD_UNKNOWN_SOURCE"
   | "LOAD_UNSAFE_NA_CHECK"

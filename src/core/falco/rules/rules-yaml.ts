@@ -38,6 +38,7 @@ export type YamlNode =
   | { readonly kind: "sequence"; readonly items: readonly YamlNode[]; readonly at: Place }
   | YamlMapping;
 
+/** A mapping with its entries in order: Falco takes a key that stands twice. */
 export interface YamlMapping {
   readonly kind: "mapping";
   readonly entries: readonly { readonly key: YamlNode; readonly value: YamlNode }[];
