@@ -13,15 +13,18 @@ export function questionsByOrigin(questions: readonly Question[], alert: Alert, 
   return [{ ask, where: WHICH_POD.where, ...run, interpret: words(WHICH_POD.interpret) }, ...questions];
 }
 
-/** What is left of a playbook's containment, and what takes the place of ways that the origin rules out. */
+/**
+ * The ways to contain it that fit the alert. Where some were left out, most of all those for pods, a way is added that
+ * is open wherever there is no pod.
+ */
 export function containmentByOrigin(
   items: readonly Containment[],
-  isRuledOut: boolean,
+  lacksSome: boolean,
   alert: Alert,
 ): readonly Containment[] {
   const origin = originOf(alert);
-  if (isRuledOut && origin === "node") return [...items, ISOLATE_NODE];
-  return isRuledOut && origin === "container outside Kubernetes" ? [...items, ISOLATE_CONTAINER] : items;
+  if (lacksSome && origin === "node") return [...items, ISOLATE_NODE];
+  return lacksSome && origin === "container outside Kubernetes" ? [...items, ISOLATE_CONTAINER] : items;
 }
 
 /** Whether hardening is about pods, where the alert comes from none. */
