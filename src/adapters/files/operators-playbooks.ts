@@ -1,5 +1,6 @@
 import { type FSWatcher, watch } from "node:fs";
 import { checkPlaybook } from "../../core/analysis/check-playbook.ts";
+import { placeProblems } from "../../core/analysis/data-file.ts";
 import { type Playbook, readPlaybooks } from "../../core/analysis/read-playbooks.ts";
 import type { Log } from "../../flows/surroundings.ts";
 import { readYamlFiles, type YamlFile } from "./yaml-files.ts";
@@ -75,7 +76,7 @@ function keepGood(files: readonly YamlFile[], good: Map<string, string>): readon
     const read = readPlaybooks([file]);
     const wrong = [
       ...read.problems,
-      ...read.playbooks.flatMap((playbook) => checkPlaybook(playbook).map((problem) => `${file.name}: ${problem}`)),
+      ...read.playbooks.flatMap((playbook) => placeProblems(file.name, file.content, checkPlaybook(playbook))),
     ];
     if (wrong.length === 0) good.set(file.name, file.content);
     const kept = good.has(file.name) ? " (the version before it stays in force)" : "";

@@ -110,7 +110,7 @@ export const PLAYBOOK = z.strictObject({
   title: LINE,
   attack: z.array(
     z.strictObject({
-      id: z.string().regex(/^T\d{4}(?:\.\d{3})?$/),
+      id: z.string().regex(/^T\d{4}(?:\.\d{3})?$/, "must be a technique's id such as T1059 or T1059.004"),
       when: WHEN,
       name: LINE,
       tactic: LINE,

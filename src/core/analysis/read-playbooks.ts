@@ -2,7 +2,7 @@ import type { Alert } from "../falco/alert.ts";
 import { compileCondition } from "../falco/condition/compile-condition.ts";
 import type { CompiledCondition, Truth } from "../falco/condition/condition.ts";
 import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
-import { readDataFile } from "./data-file.ts";
+import { placeProblems, readDataFile } from "./data-file.ts";
 import { PLAYBOOK, type PlaybookFile } from "./playbook-file.ts";
 import { standardCommand } from "./standard-commands.ts";
 import { parseTemplate, type Template, templateProblems } from "./template.ts";
@@ -29,7 +29,7 @@ export interface Signal {
 /** The playbooks that are good, and what is wrong with the rest. */
 export interface PlaybooksRead {
   readonly playbooks: readonly Playbook[];
-  /** Each names its file and path: `web.yaml: signals[2].when: …`. A file with a problem yields no playbook. */
+  /** Each names its file, line and path: `web.yaml: line 12: signals[2].when: …`. A file with a problem yields no playbook. */
   readonly problems: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export function readPlaybooks(files: readonly { readonly name: string; readonly 
   for (const file of files) {
     const read = readPlaybook(file.name, file.content);
     const clashes = read.playbook === undefined ? [] : clashesWith(read.playbook, playbooks);
-    problems.push(...[...read.problems, ...clashes].map((problem) => `${file.name}: ${problem}`));
+    problems.push(...placeProblems(file.name, file.content, [...read.problems, ...clashes]));
     if (read.playbook !== undefined && clashes.length === 0) playbooks.push(read.playbook);
   }
   return { playbooks, problems };
@@ -102,7 +102,7 @@ function compileItems(content: PlaybookFile): { truthOf: Playbook["truthOf"]; pr
 }
 
 function placed({ message, line, column }: { message: string; line: number; column: number }): string {
-  return `${message} (line ${line}, column ${column})`;
+  return `${message} (line ${line}, column ${column} of the condition)`;
 }
 
 /** Texts are parsed at their first use and kept: a playbook is used thousands of times. */

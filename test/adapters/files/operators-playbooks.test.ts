@@ -56,7 +56,7 @@ describe("an operator's own playbooks", () => {
 
     expect(titles(own)).toEqual(["A shell, says our security team"]);
     expect(own.problems()).toEqual([
-      expect.stringMatching(/^ours\.yaml: signals\[\d+\]\.when: .*proc\.ttty.*stays in force/),
+      expect.stringMatching(/^ours\.yaml: line \d+: signals\[\d+\]\.when: .*proc\.ttty.*stays in force/),
     ]);
     expect(log.lines.at(-1)).toMatchObject({ level: "warn", data: { problems: own.problems() } });
   });

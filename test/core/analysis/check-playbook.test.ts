@@ -78,6 +78,60 @@ describe("a playbook with a fault", () => {
   });
 
   it.each([
+    ["a key is missing", /^title: .*\n/m, "", "x.yaml: title: is missing"],
+    [
+      "a key of an item is missing",
+      "    effect: benign\n",
+      "",
+      /^x\.yaml: line \d+: signals\[\d\]\.effect: is missing: it must be /,
+    ],
+    ["a key is left empty", /^title: .*$/m, "title:", "x.yaml: line 6: title: is missing"],
+    ["a text is a number", /^title: .*$/m, "title: 404", "x.yaml: line 6: title: must be text: put it in quotes"],
+    ["a text is a list", /^title: .*$/m, "title: [a]", "x.yaml: line 6: title: must be text"],
+    ["a text is empty", /^title: .*$/m, 'title: ""', "x.yaml: line 6: title: must not be empty"],
+    [
+      "a text is too long",
+      /^title: .*$/m,
+      `title: ${"a".repeat(301)}`,
+      "x.yaml: line 6: title: must be 300 or fewer characters",
+    ],
+    ["a list is a text", /rules: \[.*$/m, "rules: all", "x.yaml: line 3: match.rules: must be a list"],
+    [
+      "a key is not known",
+      /^title:/m,
+      "titel: A typing error\ntitle:",
+      "x.yaml: line 6: titel: is not a key that can stand here",
+    ],
+    ["an id has spaces", /^id: .*$/m, "id: a b", "x.yaml: line 1: id: must be lower-case letters, digits and dashes"],
+    [
+      "an item is of no form",
+      /^what_the_rule_cannot_tell:\n/m,
+      "what_the_rule_cannot_tell:\n  - 7\n",
+      /^x\.yaml: line \d+: what_the_rule_cannot_tell\[0\]: must be text or keys with values$/,
+    ],
+    [
+      "a key of one of two forms is not known",
+      /^what_the_rule_cannot_tell:\n/m,
+      "what_the_rule_cannot_tell:\n  - { say: a, wen: b }\n",
+      /^x\.yaml: line \d+: what_the_rule_cannot_tell\[0\]\.wen: is not a key that can stand here$/,
+    ],
+    [
+      "a fixture has a name with spaces",
+      /^fixtures:\n/m,
+      "fixtures:\n  my own: { rule: r, output_fields: {}, verdict: needs review }\n",
+      /^x\.yaml: line \d+: fixtures\.my own: the key must be lower-case/,
+    ],
+    ["there is nothing in it", /.*/s, "# nothing yet\n", "x.yaml: the file is empty"],
+  ])("is told in plain words when %s", (_, from, to, says) => {
+    const content = good.replace(from, () => to);
+    const { problems } = readPlaybooks([{ name: "x.yaml", content }]);
+
+    expect(content).not.toBe(good);
+    expect(problems).toContainEqual(typeof says === "string" ? says : expect.stringMatching(says));
+    expect(problems.join("\n")).not.toMatch(/Invalid|expected|Unrecognized|Too (?:small|big)/);
+  });
+
+  it.each([
     ["pgrep -a falco", "pkill falco", /ends processes by name/],
     ["kubectl cordon {{hostname}}", "kubectl drain {{hostname}}", /moves every pod off the node/],
     ["crictl inspect {{container.id}} |", "crictl inspect {{container.id}} || rm -rf / |", /`rm` deletes files/],
@@ -110,6 +164,6 @@ describe("a playbook with a fault", () => {
       { name: "b.yaml", content: good.replace("id: any-shell-in-container", "id: other") },
     ]);
 
-    expect(problems).toEqual(['b.yaml: match.rules: a.yaml already covers "Detect Shell in Container"']);
+    expect(problems).toEqual(['b.yaml: line 3: match.rules: a.yaml already covers "Detect Shell in Container"']);
   });
 });

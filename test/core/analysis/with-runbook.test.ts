@@ -16,7 +16,7 @@ function readingOf(runbook: string) {
 function problemsOf(runbook: string): readonly string[] {
   const { playbooks, problems } = readingOf(runbook);
   return [
-    ...problems.map((problem) => problem.replace("ours.yaml: ", "")),
+    ...problems.map((problem) => problem.replace(/^ours\.yaml: (?:line \d+: )?/, "")),
     ...playbooks.flatMap((playbook) => checkPlaybook(playbook)),
   ];
 }
