@@ -124,7 +124,7 @@ it("the runbook in it stands in the thread as it was written, but for what does 
     "| what  │ where",
     "| ──────┼──────",
     "| notes │ wiki",
-    "(withheld: line 19, see “Withheld, and why”)",
+    "(withheld: line 19 of the runbook)",
     "Then close the ticket.",
   ]);
   expect(JSON.stringify(threadOf("acme/till"))).not.toMatch(/"type":"(?:broadcast|user|usergroup|channel)"/);

@@ -51,6 +51,17 @@ it("a card explains a rule of the operator's own by what their files say of it",
   expect(card).toContain("till_rules.yaml:4");
 });
 
+it("/falco explain tells what their files say of a rule that fired", async () => {
+  const { workspace } = falconer;
+  await workspace.as("U0KIM").command("/falco", "explain Shell in the till");
+  const shown = JSON.stringify(await workspace.waitFor(() => workspace.ephemerals("U0KIM")[0]));
+
+  expect(shown).toContain("Analysis of F-1");
+  expect(shown).toContain("A till has no business with a shell.");
+  expect(shown).toContain("evt.type = execve and proc.name in (bash, sh) and not proc.name in (quiet_shells)");
+  expect(shown).toContain("till_rules.yaml:4 · no exceptions · till, pci");
+});
+
 it("/falco explain tells of a rule that never fired, and speaks of no alert", async () => {
   const { workspace } = falconer;
   await workspace.as("U0ALEX").command("/falco", "explain Never fired");

@@ -108,7 +108,7 @@ describe("a runbook", () => {
   ])("has %s withheld by itself, the rest stays in place", (_, runbook, rest) => {
     const { text, withheld } = shown(runbook);
 
-    expect(text).toBe(rest.replace(/NOTE(\d)/, "*(withheld: line $1, see “Withheld, and why”)*"));
+    expect(text).toBe(rest.replace(/NOTE(\d)/, "*(withheld: line $1 of the runbook)*"));
     expect(withheld).toHaveLength(1);
     expect(withheld[0]?.reason).toContain("deletes files");
   });

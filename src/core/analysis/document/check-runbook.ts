@@ -61,7 +61,7 @@ function without(document: MarkdownDocument, places: ReadonlySet<string>): strin
     const where = placeOf(node);
     const { start, end } = node.position ?? {};
     if (where === undefined || start?.offset === undefined || end?.offset === undefined) continue;
-    const note = `*(withheld: ${where}, see “Withheld, and why”)*`;
+    const note = `*(withheld: ${where} of the runbook)*`;
     const shown = node.type === "tableRow" ? `| ${note} |` : note;
     text = text.slice(0, start.offset) + shown + text.slice(end.offset);
   }
