@@ -43,6 +43,13 @@ export const BLINDING_CLAIMS: readonly Claim[] = [
     source: "https://falco.org/docs/troubleshooting/dropping/",
   },
   {
+    says: /\bdisable ?: ?\{? ?(?:tags?|rules?) ?:/,
+    where: "code",
+    negatable: true,
+    reason: "switches rules off, for every cause and not for one that was confirmed",
+    source: "https://falco.org/docs/reference/daemon/config-options/",
+  },
+  {
     says: /\boutputs\.(?:rate|max_burst)\b|\bsyscall_buf_size_preset\b|\bmodern_bpf\.cpus_for_each/,
     where: "instruction",
     negatable: true,

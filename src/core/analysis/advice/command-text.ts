@@ -13,9 +13,22 @@ const READS =
   /^(?:get|describe|logs|top|events|auth|version|explain|rollout|show|status|inspect|ps|pods|images|info|list|history|is-active|can|will|may|is|has|and|or|to|for|in|as|with)$/;
 const ARGUMENT = /^(?:-{1,2}[\w-]|[/~.$'"<>|&]|\d|https?:|[\w-]*[=+]|\w+[/:@]\S)/;
 
+/** A program that a shell would only know after it has computed its name. */
+const COMPUTED = new RegExp(
+  `^(?:${[
+    String.raw`"?\$\(.*\)"?\s+\S`,
+    String.raw`\$'.*'\s+\S`,
+    String.raw`"?\$\{.*\}"?\s+[^\sa-z]`,
+    String.raw`"?\$[A-Za-z_]\w*"?\s+[-/~.$'"<>|&\d]`,
+    String.raw`\.{0,2}/[\w./-]*[*?[{]\S*\s+[-/~.$\d]`,
+  ].join("|")})`,
+);
+
 /** Whether a short text, such as one in backticks, is a command rather than a name, a field or a value. */
 export function looksLikeCommand(text: string): boolean {
-  const [program = "", ...rest] = wordsOf(text);
+  const words = wordsOf(text);
+  const [program = "", ...rest] = words;
+  if (COMPUTED.test(words.join(" "))) return true;
   if (rest.length === 0) return /\$\(/.test(text) && text.includes(" ");
   if (/(?:^|\s)(?:\|\|?|&&)\s|\$\(|;\s/.test(text) && (isProgram(program) || /\|\s*\w+/.test(text))) {
     return isProgram(program) || rest.some((word, at) => /^(?:\|\|?|&&)$/.test(word) && isProgram(rest[at + 1] ?? ""));
@@ -45,6 +58,7 @@ export function commandsInProse(sentence: string, isInstruction: boolean): reado
     const rest = words.slice(at + 1);
     const next = rest[0] ?? "";
     const isManaged = MANAGERS.has(program) && /^[a-z-]+$/.test(next) && !READS.test(next);
+    if (isStart(words[at - 1]) && COMPUTED.test([word, ...rest].join(" "))) return [[word, ...rest].join(" ")];
     const isMeant = isInstruction || !SENTENCE.test(rest.join(" "));
     const isDangerous = dangerOf(program, []) !== undefined && ARGUMENT.test(next);
     if (!isDangerous && !(isManaged && isMeant)) return [];
@@ -53,10 +67,17 @@ export function commandsInProse(sentence: string, isInstruction: boolean): reado
   return [...alone, ...within];
 }
 
+/** Whether what follows a word of a sentence may begin a command. */
+function isStart(before: string | undefined): boolean {
+  return before === undefined || /^(?:run|execute|type|enter|then|sudo)$|[:;|&]$/i.test(before);
+}
+
 /** A line, or what stands behind a colon, that is a command and nothing else. */
 export function isCommandAlone(text: string): boolean {
   const isOnlyName = /^\S+(?: [a-z-]+)?$/.test(text) || /^\S+(?::| !?==? )/.test(text);
-  return /^[a-z./]/.test(text) && !isOnlyName && !text.endsWith(".") && !SENTENCE.test(text) && looksLikeCommand(text);
+  return (
+    /^[a-z./$"\\]/.test(text) && !isOnlyName && !text.endsWith(".") && !SENTENCE.test(text) && looksLikeCommand(text)
+  );
 }
 
 function isProgram(name: string): boolean {
@@ -64,11 +85,15 @@ function isProgram(name: string): boolean {
   return MANAGERS.has(base) || isKnownProgram(base) || dangerOf(base, []) !== undefined;
 }
 
+/** `c\\hmod`, `ch''mod`: what a shell takes out of a name before it looks for the program. */
+const HIDING = /\\(?=\w)|(?<=\w)['"]{1,2}(?=\w)/g;
+
 function wordsOf(text: string): readonly string[] {
   const words = text
     .replace(/^[$#>]\s+/, "")
     .trim()
     .split(/\s+/);
   const start = words.findIndex((word) => !/^(?:sudo|command|nohup|env|time|exec|[A-Za-z_]\w*=\S*)$/.test(word));
-  return start === -1 ? words : words.slice(start);
+  const [program = "", ...rest] = start === -1 ? words : words.slice(start);
+  return [program.replaceAll(HIDING, ""), ...rest];
 }

@@ -6,7 +6,7 @@ const TOLD = String.raw`(?:^|[,;:(] ?|\b(?:and|or|then|simply|just|also|to|can|s
 /** Advice that gives rights away: to accounts, to containers, to the network. */
 export const GIVING_CLAIMS: readonly Claim[] = [
   {
-    says: /\b(?:giv|grant|assign|hand|mak|promot|elevat|attach|turn)\w*\b[^.;:]{0,70}\b(?:(?:cluster[- ]?)?admin(?:istrator)?s?\b(?! (?:team|console|to\b))|(?:wildcard|all) verbs|cluster role\b|an owner\b(?= (?:for|until|so|again|of)|[.,]|$)|owners?(?: (?:rights|role)\b|$)|super-?user|root (?:rights|access|privileges)|administratoraccess|full (?:control|access|rights|permissions))/,
+    says: /\b(?:giv|grant|assign|hand|mak|promot|elevat|attach|turn)\w*\b[^.;:]{0,70}\b(?:(?:cluster[- ]?)?admin(?:istrator)?s?\b(?! (?:team|console|to\b))|(?:wildcard|all) verbs|cluster role\b|an owner\b(?= (?:for|until|so|again|of)|[.,]|$)|owners?(?: (?:rights|role)\b|$)|super-?user|root (?:rights|access|privileges)|administratoraccess|poweruseraccess|\w+fullaccess|roles\/(?:owner|editor)\b|full (?:control|access|rights|permissions))/,
     unless: /\b(?:only|no longer|revok\w+|and an owner|name and|whether|who|which|temporar\w+ break-glass)\b/,
     where: "instruction",
     negatable: true,

@@ -8,6 +8,8 @@ export interface KnownNames {
   hasNamespace(name: string): boolean;
   hasPod(name: string): boolean;
   hasNode(name: string): boolean;
+  /** Whether a process's number stands in the alert. */
+  hasProcess(pid: string): boolean;
   /** Whether an address stands in the alert. */
   isAddress(address: string): boolean;
   /** Whether the alert's container belongs to a Kubernetes pod. */
@@ -81,7 +83,9 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
     .flatMap((name) => name.split(":")[2] ?? []);
   const namespaces = new Set([...textsOf(NAMESPACE_FIELDS), ...accounts, ...constants.flatMap(namespacesIn)]);
   const pods = new Set(textsOf(POD_FIELDS));
-  const addresses = new Set(textsOf(Object.keys(alert.fields)).flatMap((text) => text.match(ADDRESS) ?? []));
+  const texts = textsOf(Object.keys(alert.fields));
+  const addresses = new Set(texts.flatMap((text) => text.match(ADDRESS) ?? []));
+  const numbers = new Set(["1", ...texts.flatMap((text) => text.match(/\d+/g) ?? [])]);
   // On the host itself Falco says `host` for the container's id and name.
   const isOnHost = knownText(alert, "container.id") === "host" && alert.hostname !== "host";
   const isFalcosPod = alert.hostname !== undefined && /falco/i.test(alert.hostname) && POD_SUFFIX.test(alert.hostname);
@@ -93,7 +97,10 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
       (name === alert.hostname && !isFalcosPod) || textsOf(["k8s.node.name", "ka.target.name"]).includes(name),
     isAddress: (address) => addresses.has(address),
     isInPod: knownText(alert, "k8s.pod.name") !== undefined,
+    hasProcess: (pid) => numbers.has(pid) || written.has(pid),
     hasPath: (path) => {
+      const [, pid = "1"] = /^\/proc\/(\d+)(?:\/|$)/.exec(path) ?? [];
+      if (!numbers.has(pid)) return written.has(path);
       const inside = inRootOf(path) ?? path;
       const isPlace = WELL_KNOWN_PATHS.test(path) || KEPT_EVIDENCE.test(path);
       return isPlace || (PLAIN.test(inside) && paths.includes(inside)) || written.has(path);

@@ -2,12 +2,13 @@ const LABEL = /^(?:[\p{L}\d][\p{L}\d /&-]{0,40}: +)/u;
 const LEAD =
   /^(?:(?:then|also|next|first|second|third|finally|additionally|now|please|optionally|and|or|best|immediately|simply|just|alternatively|otherwise|instead|afterwards|meanwhile|ideally|preferably|quickly|always|so|do|let's)\b,? *|if [^,:]{1,120}[,:] *|\d+[.)] *|[-•] *)+/;
 
-/** "As a mitigation, restart …". */
-const CIRCUMSTANCE = /^(?:in|on|as|for|to|from) (?![^,]*\b(?:is|are|was|were|can|may|has)\b)[^,:]{1,60}, /;
+/** "As a mitigation, restart …", "In falco.yaml add …". */
+const CIRCUMSTANCE =
+  /^(?:in|on|as|for|to|from) (?![^,]*\b(?:is|are|was|were|can|may|has)\b)(?:[^,:]{1,60}, |(?:the |your )?[\w./-]+\.(?:ya?ml|conf|json|toml) )/;
 
 const VERBS = new Set(
   (
-    "add adjust allow apply append ask assign avoid ban block change check chmod clean clear close collect compare " +
+    "add adjust allow apply append ask assign avoid ban block boot change check chmod clean clear close collect compare " +
     "configure confirm consider contain create cut delete deny deploy disable disconnect do drain drop edit enable " +
     "enforce ensure escalate establish evict examine exclude execute export fix flush follow force format get give " +
     "grant harden identify ignore implement improve include increase inspect install introduce investigate isolate " +

@@ -8,7 +8,7 @@ const WITHIN = "[^.;:]{0,60}";
 const WEAKEN =
   "(?:(?:disabl|deactivat|relax|loosen|bypass|paus|mut|silenc|suspend|uninstall|unload|stop|skip|ignor|remov|delet|weaken)\\w*|(?:turn|switch|shut)\\w* (?:off|down)|take down|comment\\w* out)";
 const PROTECTION =
-  "(?:selinux|apparmor|seccomp|firewall\\w*|audit(?:ing|d| log\\w*| polic\\w*)?|admission (?:plugins?|controllers?|webhooks?)|pod ?security(?: admission| standards?)?(?: plugin)?|rbac|network ?polic(?:y|ies)|tls|mfa|2fa|two-factor \\w+|logging|monitoring|alerting|detection|edr|antivirus|guardduty|cloudtrail|image (?:scanning|verification)|signature (?:check\\w*|verification)|(?:slack |alert )?channel|notifications?|alerts?|the rule|this rule|that rule)";
+  "(?:selinux|apparmor|seccomp|firewall\\w*|audit(?:ing|d| log\\w*| polic\\w*)?|admission (?:plugins?|controllers?|webhooks?)|pod ?security(?: admission| standards?)?(?: plugin)?|rbac|network ?polic(?:y|ies)|tls|mfa|2fa|two-factor \\w+|logging|monitoring|alerting|detection|edr|antivirus|guardduty|cloudtrail|image (?:scanning|verification)|signature (?:check\\w*|verification)|secure ?boot|module sign\\w+|kernel lockdown|fido2?|webauthn|passkeys?|second factors?|(?:hardware|security) (?:keys?|tokens?)|(?:slack |alert )?channel|notifications?|alerts?|the rule|this rule|that rule)";
 const EXEMPT =
   "(?:exclud|except|exempt|ignor|whitelist|allow-?list|suppress|silenc|skip|mut|trust|filter out|snooz)\\w*";
 const CLASS =
@@ -28,6 +28,20 @@ export const INTENT_CLAIMS: readonly Claim[] = [
     negatable: true,
     reason: "switches off what protects or what would tell",
     source: "https://attack.mitre.org/techniques/T1562/",
+  },
+  {
+    says: /\b(?:set|chang|switch|mov|lower|reduc|relax|downgrad|revert|reset)\w*\b[^.;:]{0,60}\b(?:to|allow\w*) (?:a )?(?:passwords? only|only (?:a )?passwords?|single[- ]factor|one factor|no (?:mfa|second factor))\b|\b(?:replac|swap|exchang|substitut)\w*\b[^.;:]{0,40}\b(?:fido2?|webauthn|passkeys?|mfa|(?:hardware|security) (?:keys?|tokens?)|authenticators?)\b[^.;:]{0,30}\b(?:by|with|for) (?:an? )?(?:sms|text messages?|security questions?|passwords?|e-?mails?|voice|phone)\b/,
+    where: "instruction",
+    negatable: true,
+    reason: "weakens how people prove who they are",
+    source: "https://attack.mitre.org/techniques/T1556/",
+  },
+  {
+    says: /\b(?:module\.sig_enforce|selinux|apparmor|enforcing|audit) ?= ?0\b|\blockdown ?= ?none\b|\bmitigations ?= ?off\b|\bima_appraise ?= ?(?:off|log|fix)\b/,
+    where: "code",
+    negatable: true,
+    reason: "boots the kernel without what protects it",
+    source: "https://www.kernel.org/doc/html/latest/admin-guide/kernel-parameters.html",
   },
   {
     says: /\bfalco\b[^.;:]{0,30}\b(?:dry[- ]run|offline|out of service|to sleep|on hold)\b|\b(?:uninstall|remov|delet|scal|paus|stop|kill|disabl)\w* (?:the )?falco\b(?!'s| (?:rule|exception|alert|macro|list|config|driver|loader|module))|\bhelm (?:uninstall|delete)\b[^.;]{0,20}\bfalco\b/,

@@ -12,6 +12,8 @@ export interface ProgramRules extends OptionRules {
   readonly verbs?: string;
   /** Options whose value names an object of the alert. */
   readonly named?: string;
+  /** Options whose value, where it is a number, is a process of the alert. */
+  readonly processes?: string;
   /** The plain words behind the verb name objects of the alert. */
   readonly namedWords?: boolean;
   /** More names of objects, where they stand inside words. */
@@ -58,11 +60,12 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   ps: {
     flags: "-e -f -A -a -x -u -w -ww -L -Z --forest --no-headers",
     valued: "-o -p -C --sort --ppid --pid -U",
+    processes: "-p --pid --ppid",
   },
   pstree: { flags: "-p -a -l -s -u" },
   pgrep: { flags: "-a -f -l -x -n -o -c", valued: "-u -P" },
   pidof: {},
-  lsof: { flags: "-n -P -i", valued: "-p -u -c" },
+  lsof: { flags: "-n -P -i", valued: "-p -u -c", processes: "-p" },
   ss: { flags: "-t -u -n -a -p -l -x -e -i -s -4 -6 -H -o" },
   netstat: { flags: "-t -u -n -a -p -l -r" },
   ip: { flags: "-s -d -4 -6 -br", verbs: "addr address route link neigh rule", check: onlyShows },
@@ -131,7 +134,7 @@ const PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   awk: { valued: "-F -v", check: checkAwk },
   sed: { flags: "-n -E -r", valued: "-e", check: checkSed },
   xargs: { flags: "-r -0 -t", valued: "-n -P -L -I", runs: true },
-  nsenter: { flags: "-n -u -p -i -m", valued: "-t --target", runs: true },
+  nsenter: { flags: "-n -u -p -i -m", valued: "-t --target", processes: "-t --target", runs: true },
   timeout: { runs: true },
   ...READING_PROGRAMS,
   ...CLOUD_PROGRAMS,
@@ -169,6 +172,15 @@ export function objectsNamed(program: string, commandWords: readonly string[]): 
   const named = (rules.named ?? "").split(" ").flatMap((name) => args.options.get(name) ?? []);
   const words = rules.namedWords === true ? args.words.slice(1) : [];
   return [...named, ...words, ...(rules.objects?.(args) ?? [])];
+}
+
+/** The processes that a program is asked about by their numbers. */
+export function processesNamed(program: string, words: readonly string[]): readonly string[] {
+  const rules = Object.hasOwn(PROGRAMS, program) ? PROGRAMS[program] : undefined;
+  if (rules?.processes === undefined) return [];
+  const { options } = readArguments(words, rules);
+  const given = rules.processes.split(" ").flatMap((name) => options.get(name) ?? []);
+  return given.flatMap((value) => value.split(",")).filter((value) => /^\d+$/.test(value));
 }
 
 /** The command line that a program hands on: that of `xargs -r ps -p` is `ps -p`; undefined when it hands on none. */

@@ -1,7 +1,7 @@
 import { dangerOf, SECRET_FILES } from "./dangers.ts";
 import { inRootOf, type KnownNames, namesIn, pathsIn } from "./identity.ts";
 import { checkKubectl } from "./kubectl.ts";
-import { checkProgram, handedOn, objectsNamed, programName } from "./programs.ts";
+import { checkProgram, handedOn, objectsNamed, processesNamed, programName } from "./programs.ts";
 import { type Redirection, readShell, type SimpleCommand } from "./shell-script.ts";
 
 /** Freezing a container's processes is the one file that advice writes. */
@@ -42,6 +42,7 @@ function verifySimple(command: SimpleCommand, known: KnownNames): readonly strin
 
 function verifyProgram(commandLine: readonly string[], known: KnownNames): readonly string[] {
   const [program = "", ...words] = unwrapped(commandLine);
+  if (/[$`*?{]/.test(program)) return ["computes the name of the program that it starts: nobody can read what runs"];
   const danger = dangerOf(program, words);
   if (danger !== undefined) return [danger];
   const isAboutIt = words.some((word) => /^[\w.-]{4,}/.test(word) && known.has(word.replace(/:.*$/, "")));
@@ -53,6 +54,9 @@ function verifyProgram(commandLine: readonly string[], known: KnownNames): reado
     ...problems,
     ...inner,
     ...identityProblems(words, known, objectsNamed(program, words)),
+    ...processesNamed(program, words)
+      .filter((pid) => !known.hasProcess(pid))
+      .map((pid) => `names the process ${pid}, which is not in this alert`),
     ...secretProblems(program, words),
   ];
 }

@@ -36,13 +36,15 @@ export function codePieces(block: CodeBlock, quotes: Quotes): readonly Piece[] {
   });
   if (!SHELL.test(language) && quotes.has(block.text)) return [];
   if (SHOWN_ONLY.test(language)) {
-    const lines = block.text.split("\n").filter((line) => line.trim() !== "" && !quotes.has(line));
+    const lines = withoutNumbers(block.text)
+      .split("\n")
+      .filter((line) => line.trim() !== "" && !quotes.has(line));
     return lines.map((line) => piece(looksLikeCommand(line) ? "command" : "statement", line.trim()));
   }
   if (/^json5?$/.test(language)) return jsonPieces(block.text, quotes, piece);
   const kind = adviceKind(language, block.text);
   return kind === "command"
-    ? statementsOf(withoutPrompts(block.text)).map((text) => piece(kind, text))
+    ? statementsOf(withoutPrompts(withoutNumbers(block.text))).map((text) => piece(kind, text))
     : [piece(kind, block.text)];
 }
 
@@ -71,6 +73,13 @@ function scalars(value: unknown): readonly string[] {
   if (typeof value === "number" || typeof value === "bigint") return [value.toString()];
   if (typeof value !== "object" || value === null) return [];
   return Object.values(value).flatMap(scalars);
+}
+
+/** `1. kubectl …`, `2) …`: the numbers of steps, where there is no line without one, are nothing to be typed. */
+function withoutNumbers(text: string): string {
+  const number = /^\s*\d{1,2}[.)] +(?=\S)/;
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  return lines.every((line) => number.test(line)) ? lines.map((line) => line.replace(number, "")).join("\n") : text;
 }
 
 /** `$ kubectl …` with its output below: only what stands behind a prompt is typed. */

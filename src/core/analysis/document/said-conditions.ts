@@ -8,7 +8,8 @@ const SAID = [
   /\bcondition:? append:? ((?:and|or) [^`]+)$/i,
 ];
 /** An exception's parts in one line. */
-const EXCEPTION = /\bfields: ?(\[[^\]]{1,200}\])[^[]{0,60}\bvalues: ?(\[{1,2}[^\]]{1,300}\]{1,2})/i;
+const EXCEPTION =
+  /\bfields:? ?(\[[^\]]{1,200}\])(?:[^[]{0,20}\bcomps:? ?(\[[^\]]{1,200}\]))?[^[]{0,60}\bvalues:? ?(\[{1,2}[^\]]{1,300}\]{1,2})/i;
 /** Words that say that a condition is to be silenced. */
 const SILENCES =
   /\b(?:suppress\w*|silenc\w+|exempt\w*|mut(?:e|ing)|exclud\w+|ignor\w+|whitelist\w*|allow-?list\w*|except(?! for\b)|exception\w*|filter out)\b[^`]{0,60}`([^`]+)`/i;
@@ -36,10 +37,10 @@ export function saidConditions(piece: Piece, rule: string): readonly Piece[] {
 }
 
 function changeIn(text: string): string | undefined {
-  const [, fields, values = ""] = EXCEPTION.exec(text.replaceAll("`", "")) ?? [];
+  const [, fields, comps, values = ""] = EXCEPTION.exec(text.replaceAll("`", "")) ?? [];
   if (fields !== undefined) {
     const rows = values.startsWith("[[") ? values : `[${values}]`;
-    return `  exceptions:\n    - name: said\n      fields: ${fields}\n      values: ${rows}\n  override:\n    exceptions: append\n`;
+    return `  exceptions:\n    - name: said\n      fields: ${fields}\n${comps === undefined ? "" : `      comps: ${comps}\n`}      values: ${rows}\n  override:\n    exceptions: append\n`;
   }
   const condition = SAID.flatMap((pattern) => pattern.exec(text)?.[1] ?? [])[0] ?? silenced(text);
   return condition === undefined

@@ -66,7 +66,8 @@ function verifyPiece(
   { alert, rules, constants, counterExamples = [], isOwn = false }: VerifyContext,
   authors: string,
 ): readonly VerifiedPiece[] {
-  const { kind, text, meaning = text, where, leadIn } = piece;
+  const { kind, text, where, leadIn } = piece;
+  const { meaning = piece.isFrame ? withoutRule(text, alert.rule) : text } = piece;
   // Our authors' own sentences were judged when they were written, by people and by the playbooks' tests.
   const own = kind === "statement" && isAuthors(text, authors);
   const check = own
@@ -77,6 +78,11 @@ function verifyPiece(
       );
   if (check.ok && kind === "statement" && (piece.isFrame || !isAdvice(text, leadIn))) return [];
   return [{ kind, text, where, check }];
+}
+
+/** A title that begins with the rule's name tells what happened, whatever verbs that name is made of. */
+function withoutRule(title: string, rule: string): string {
+  return title.startsWith(rule) ? title.slice(rule.length) : title;
 }
 
 /** Shorter sentences stand in any text. */
