@@ -27,7 +27,7 @@ describe("a program whose name is computed", () => {
     String.raw`$'\x63hmod' 0777 /srv`,
     "$TOOL -R 0777 /srv",
     '"$TOOL" /srv',
-    "$" + "{TOOL} /srv",
+    "\u0024{TOOL} /srv",
     "T=chmod; $T 0777 /srv",
     String.raw`c\hmod 0777 /srv`,
     "ch''mod 0777 /srv",
