@@ -17,8 +17,15 @@ export type Explanation =
       readonly finding: Finding | undefined;
       readonly related: Related;
     }
-  /** A rule that never fired here: what is known of the rule itself. */
-  | { readonly kind: "rule"; readonly rule: string; readonly analysis: Analysis }
+  /** What is known of a rule itself, and what it found here. */
+  | {
+      readonly kind: "rule";
+      readonly rule: string;
+      readonly analysis: Analysis;
+      readonly fired: boolean;
+      /** Its findings that are not resolved, the newest first. */
+      readonly unresolved: readonly Finding[];
+    }
   | { readonly kind: "refused"; readonly reason: string };
 
 /**
@@ -52,19 +59,30 @@ function explainWords(typed: string, ports: ExplainingPorts): Promise<Explanatio
   }
 }
 
-/** By the gravest finding of the rule, of equals the latest; when it never fired, by what is known of the rule itself. */
-async function explainRule(rule: string, ports: ExplainingPorts): Promise<Explanation> {
-  const findings = await ports.store.findings({ states: ["open", "acknowledged", "resolved"], rule, limit: 1 });
-  const [finding] = findings;
-  if (finding !== undefined) return explained(finding, ports);
-  const now = ports.clock.now();
+/** By what is known of the rule itself; a rule that nobody knows by the gravest thing that it found, of equals the latest. */
+async function explainRule(typed: string, ports: ExplainingPorts): Promise<Explanation> {
   const rules = ports.knownRules();
-  const known = findRule(rules, rule);
-  if (known === undefined) return refused(unknownWords(likeRules(rules, rule)));
-  const reading = readAlert({ ...known, priority: "Notice", output: "", output_fields: {} }, now);
+  const known = findRule(rules, typed);
+  const rule = known?.rule ?? typed;
+  const [gravest] = await ports.store.findings({ states: ["open", "acknowledged", "resolved"], rule, limit: 1 });
+  if (known === undefined) {
+    return gravest === undefined ? refused(unknownWords(likeRules(rules, typed))) : explained(gravest, ports);
+  }
+  const json = { ...known, priority: "Notice", output: "", output_fields: {} };
+  const reading = readAlert(json, ports.clock.now());
   if (!reading.ok) return refused(`Falconer cannot read that rule's name: ${reading.problems.join("; ")}.`);
-  return { kind: "rule", rule: known.rule, analysis: ports.analyse(reading.alert) };
+  const unresolved = await ports.store.findings({ states: ["open", "acknowledged"], rule, limit: MOST_LOOKED_AT });
+  return {
+    kind: "rule",
+    rule,
+    analysis: ports.analyse(reading.alert),
+    fired: gravest !== undefined,
+    unresolved: unresolved.toSorted((a, b) => b.lastSeenAt - a.lastSeenAt),
+  };
 }
+
+/** Findings of a rule, the gravest first, of which the newest are shown. */
+const MOST_LOOKED_AT = 200;
 
 function unknownWords(like: readonly string[]): string {
   const hint =

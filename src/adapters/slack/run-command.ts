@@ -1,10 +1,11 @@
 import { type Listed, renderFindingList, renderHelp, renderNote } from "../../core/card/answers.ts";
 import type { SlackMessage } from "../../core/card/card.ts";
+import type { CardAddresses } from "../../core/card/finding-line.ts";
 import { renderExplanation } from "../../core/card/render-explanation.ts";
 import { renderRule } from "../../core/card/render-rule.ts";
 import { renderStatus } from "../../core/card/render-status.ts";
 import { type Finding, type FindingId, findingName, isSuppressed } from "../../core/triage/finding.ts";
-import { explain } from "../../flows/explain.ts";
+import { type Explanation, explain } from "../../flows/explain.ts";
 import { type Command, readCommand } from "../../flows/read-command.ts";
 import { reportStatus } from "../../flows/report-status.ts";
 import type { CardState } from "../../flows/store.ts";
@@ -49,7 +50,7 @@ export async function answers(
     case "explain": {
       const explanation = await explain(command.what, door.explaining);
       if (explanation.kind === "refused") return [renderNote(explanation.reason)];
-      if (explanation.kind === "rule") return renderRule(explanation.rule, explanation.analysis);
+      if (explanation.kind === "rule") return ruleAnswer(explanation, door);
       return renderExplanation(explanation.analysis, explanation.finding, explanation.related);
     }
     case "not understood":
@@ -59,6 +60,18 @@ export async function answers(
 
 async function listing(which: Listed, user: string, door: Door): Promise<SlackMessage> {
   const findings = await list(which, user, door);
+  return renderFindingList(findings, door.clock.now(), which, await cardAddresses(findings, door));
+}
+
+async function ruleAnswer(
+  { rule, analysis, fired, unresolved }: Extract<Explanation, { kind: "rule" }>,
+  door: Door,
+): Promise<readonly SlackMessage[]> {
+  const links = await cardAddresses(unresolved, door);
+  return renderRule(rule, analysis, { fired, unresolved, links, now: door.clock.now() });
+}
+
+async function cardAddresses(findings: readonly Finding[], door: Door): Promise<CardAddresses> {
   const found = await Promise.all(
     findings.slice(0, MOST_LINKS).map(async ({ id }): Promise<[FindingId, string][]> => {
       const card = await door.acting.store.card(id);
@@ -66,7 +79,7 @@ async function listing(which: Listed, user: string, door: Door): Promise<SlackMe
       return url === undefined ? [] : [[id, url]];
     }),
   );
-  return renderFindingList(findings, door.clock.now(), which, new Map(found.flat()));
+  return new Map(found.flat());
 }
 
 function list(which: Listed, user: string, door: Door): Promise<readonly Finding[]> {

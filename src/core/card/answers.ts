@@ -1,29 +1,17 @@
 import type { Sentence } from "../triage/actions.ts";
-import { type Finding, type FindingId, findingName, type Moment } from "../triage/finding.ts";
+import type { Finding, Moment } from "../triage/finding.ts";
 import type { SlackMessage } from "./card.ts";
 import { chapter } from "./chapter.ts";
-import { numberWords, plural } from "./count-words.ts";
+import { plural } from "./count-words.ts";
+import { type CardAddresses, findingLine } from "./finding-line.ts";
 import { fitChapters, joinNeighbours } from "./fit-chapters.ts";
 import { literal, parsedText } from "./literal-text.ts";
-import {
-  bold,
-  bullets,
-  type Inline,
-  type LinePart,
-  line,
-  link,
-  moment,
-  person,
-  richText,
-  utc,
-  value,
-} from "./rich-text.ts";
-import { severityWords, standingOf, standingWords } from "./standing.ts";
+import { bold, bullets, type Inline, line, moment, person, richText, utc, value } from "./rich-text.ts";
 
 const COMMANDS: readonly (readonly [string, string])[] = [
   ["/falco list", "what is not resolved yet, the worst first; add mine or all"],
   ["/falco explain F-12", "the whole analysis of a finding"],
-  ["/falco explain Terminal shell in container", "what a rule means and what to do about it"],
+  ["/falco explain Terminal shell in container", "what a rule means and what to do about it, and what it found"],
   ["/falco explain {…}", "the analysis of an alert that you paste, as JSON (or as text, which tells less)"],
   ["/falco explain … --here", "the same, for the whole channel to read"],
   ["/falco ack F-12", "you have it; likewise unack, escalate, reopen, unsuppress"],
@@ -39,9 +27,6 @@ export function renderHelp(): SlackMessage {
     line("The buttons of a card do the same. What is suppressed is still stored and counted."),
   ]);
 }
-
-/** Where the cards of findings stand in Slack, as far as that is known. */
-export type CardAddresses = ReadonlyMap<FindingId, string>;
 
 /** What somebody asked to be listed. */
 export type Listed = "active" | "mine" | "all";
@@ -95,29 +80,6 @@ function withCode(text: string): Inline[] {
   return literal(text, 1500)
     .split(/`([^`]+)`/)
     .map((piece, at) => ({ type: "text", text: piece, ...(at % 2 === 1 ? { style: { code: true } } : {}) }));
-}
-
-function boldLink(url: string | undefined, words: string): Inline {
-  const part = link(url, words);
-  return part.type === "link" ? part : bold(words);
-}
-
-function findingLine(finding: Finding, now: Moment, links: CardAddresses): LinePart[] {
-  const { state } = finding;
-  const standing = standingOf(finding, now);
-  return [
-    bold(`${severityWords(finding)} `),
-    boldLink(links.get(finding.id), findingName(finding.id)),
-    ` ${standingWords(standing)} · `,
-    literal(finding.rule, 100),
-    " · ",
-    value(finding.subject.where, 80),
-    ` · ×${numberWords(finding.count)}, last `,
-    moment(finding.lastSeenAt),
-    ...(standing.triage === "acknowledged" && state.kind === "acknowledged"
-      ? [" · ", person(state.by), " has it"]
-      : []),
-  ];
 }
 
 function answer(text: string, parts: Parameters<typeof richText>[0]): SlackMessage {

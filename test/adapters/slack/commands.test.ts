@@ -39,6 +39,30 @@ describe("/falco", () => {
     );
   });
 
+  it("explains a rule that fired by what the rule means, and links what it found", async () => {
+    const { ts } = await bot.alert();
+    const explained = () => answerTo("explain Terminal shell in container");
+
+    await expect.poll(explained).toMatch(/Rule: Terminal shell.*It has fired here\./);
+    await expect.poll(explained).toContain(`"url":"https://slack.example/${ts}","text":"F-1"`);
+    expect(await explained()).not.toMatch(/Analysis of F-1/);
+
+    const [finding] = await bot.store.findings({ states: ["open"], limit: 1 });
+    if (finding === undefined) throw new Error("There is no finding");
+    const state = { kind: "resolved", by: "U0ALEX", at: Date.now(), disposition: "test", note: "" } as const;
+    const change = { finding: { ...finding, state }, expectedVersion: finding.version, audit: [], threadPosts: [] };
+    expect(await bot.store.change(change)).toBe("saved");
+
+    await expect.poll(explained).toMatch(/All that it found here is resolved\./);
+    expect(await explained()).not.toMatch(/F-1/);
+  });
+
+  it("explains a rule that neither a playbook nor a rules file knows by what it found", async () => {
+    await bot.alert({ rule: "Ours alone" });
+
+    expect(await answerTo("explain ours alone")).toMatch(/Analysis of F-1/);
+  });
+
   it("says what it did", async () => {
     await bot.alert();
     await bot.workspace.waitFor(() => bot.workspace.messages(CHANNEL).length > 0);
@@ -58,8 +82,7 @@ describe("/falco", () => {
 
   it("takes a rule's name in any case, and proposes names where it knows none like that", async () => {
     expect(await answerTo("explain TERMINAL shell in container")).toMatch(/Rule: Terminal shell in container/);
-    await bot.alert();
-    expect(await answerTo("explain terminal Shell in container")).toMatch(/Analysis of F-1/);
+    expect(await answerTo("explain terminal Shell in container")).toMatch(/Rule: Terminal shell in container/);
     expect(await answerTo("explain terminal shell")).toMatch(/Did you mean .*Terminal shell in container/);
   });
 

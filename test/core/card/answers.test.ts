@@ -4,6 +4,7 @@ import { validateMessage } from "../../../src/block-kit/validate-message.ts";
 import { words } from "../../../src/core/analysis/analysis.ts";
 import { renderFindingList, renderHelp, renderNote } from "../../../src/core/card/answers.ts";
 import { renderExplanation } from "../../../src/core/card/render-explanation.ts";
+import { renderRule } from "../../../src/core/card/render-rule.ts";
 import { renderStatus, type StatusModel } from "../../../src/core/card/render-status.ts";
 import {
   renderAcknowledgementEnded,
@@ -191,14 +192,15 @@ describe("answers and notices, whatever they are about", () => {
   it("are messages that Slack takes", () => {
     fc.assert(
       fc.property(anyModel, fc.array(anyFinding, { maxLength: 40 }), hostileText, (model, findings, text) => {
-        const owners = findings.flatMap((finding) => mentionsOf({ finding, timeline: [] }));
         const { finding } = model;
+        const owners = [finding, ...findings].flatMap((each) => mentionsOf({ finding: each, timeline: [] }));
         const messages = [
           renderFindingList(findings, model.now),
           renderNote(text),
           renderStatus({ ...STATUS, troubles: [text], connection: text }),
           renderEscalation(finding, callForHelp(finding, "U1", "S1")),
           renderEscalation(finding, { kind: "whoever is here" }),
+          ...renderRule(text, model.analysis, { fired: true, unresolved: findings, links: new Map(), now: model.now }),
           renderReopened(finding, { kind: "person", id: "U1" }),
           renderSuppressionEnded(finding),
           renderAcknowledgementEnded(finding, "U1"),
