@@ -136,7 +136,7 @@ it("the runbook in it stands in the thread as it was written, but for what does 
 
 it("a runbook with a dangerous command is not taken, and its author is told the line", async () => {
   await save(withRunbook(`${RUNBOOK}\nClean up: \`rm -rf /var/log\`\n`));
-  await saying("status").toMatch(/ours\.yaml: runbook: line 23 .*deletes files/);
+  await saying("status").toMatch(/ours\.yaml: line \d+: runbook: its line 23 .*deletes files/);
   expect(await answerTo(`explain ${ALERT}`)).not.toContain("Clean up: ");
 
   await save(playbook);

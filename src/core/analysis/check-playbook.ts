@@ -103,7 +103,7 @@ function runbookProblems({ content }: Playbook): readonly string[] {
     .filter(({ where, text }) =>
       others.every((all) => all.some((other) => other.where === where && other.text === text)),
     )
-    .flatMap(({ where, check }) => (check.ok ? [] : [`runbook: ${where} ${check.reason}`]));
+    .flatMap(({ where, check }) => (check.ok ? [] : [`runbook: its ${where} ${check.reason}`]));
 }
 
 function fixtureProblems(playbook: Playbook): readonly string[] {

@@ -60,18 +60,18 @@ describe("a runbook", () => {
     [
       "a dangerous command",
       "# Ours\n\n- Clean up:\n\n  ```bash\n  rm -rf /var/log\n  ```\n",
-      /^runbook: line 5 .*deletes files/,
+      /^runbook: its line 5 .*deletes files/,
     ],
     [
       "a dangerous command among words",
       "Now run `kubectl create clusterrolebinding x --clusterrole=cluster-admin --user=ann`.",
-      /^runbook: line 1 /,
+      /^runbook: its line 1 /,
     ],
-    ["dangerous words", "One.\n\nAdd the user to the docker group.", /^runbook: line 3 .*as good as root/],
+    ["dangerous words", "One.\n\nAdd the user to the docker group.", /^runbook: its line 3 .*as good as root/],
     [
       "rules that do not load",
       "```yaml\n- rule: Detect Shell in Container\n  priority: HIGH\n  override:\n    priority: replace\n```",
-      /^runbook: line 1 /,
+      /^runbook: its line 1 /,
     ],
     ["a placeholder", "Look at {{k8s.pod.name}}.", /^runbook: \{\{k8s\.pod\.name\}\} would stand there as it is/],
     ["more than anybody reads", "x".repeat(8001), /^runbook: /],
