@@ -1,6 +1,7 @@
 import { readYaml } from "../yaml.ts";
 import { isFalcoConfiguration } from "./configuration.ts";
 import { isKubernetesFragment, looksLikeKubernetes } from "./kubernetes-document.ts";
+import { isUnitFragment } from "./systemd-unit.ts";
 
 /** A `statement` is a sentence in words; the others are to be run, loaded or applied. */
 export type AdviceKind = "command" | "falco rules" | "kubernetes" | "dockerfile" | "configuration" | "statement";
@@ -11,6 +12,7 @@ export function adviceKind(language: string | undefined, text: string): AdviceKi
   if (/^docker(?:file)?$/.test(mark)) return "dockerfile";
   if (looksLikeKubernetes(text)) return "kubernetes";
   if (/^\s*- (?:rule|macro|list):/m.test(text)) return "falco rules";
+  if (isUnitFragment(text)) return "configuration";
   if (!/^ya?ml$/.test(mark) && !(mark === "" && looksLikeYaml(text))) return "command";
   const value = firstValue(text);
   if (isKubernetesFragment(value)) return "kubernetes";

@@ -49,6 +49,12 @@ const GCLOUD_CALLS = new Set([
   "projects describe",
   "projects get-iam-policy",
   "iam service-accounts list",
+  "iam service-accounts describe",
+  "iam service-accounts get-iam-policy",
+  "iam service-accounts keys list",
+  // A key that is switched off can be switched on again.
+  "iam service-accounts keys disable",
+  "iam service-accounts keys enable",
   "iam roles list",
   "storage buckets describe",
   "storage buckets get-iam-policy",
@@ -80,9 +86,11 @@ export const CLOUD_PROGRAMS: Readonly<Record<string, ProgramRules>> = {
     check: checkAws,
   },
   gcloud: {
-    valued: "--project --format --flatten --filter --freshness --limit --order --location --region --instance",
-    named: "--project --instance",
-    objects: ({ words }) => words.slice(callLength(words)).flatMap(namesInObject),
+    valued:
+      "--project --format --flatten --filter --freshness --limit --order --location --region --instance --iam-account --managed-by",
+    named: "--project --instance --iam-account",
+    // A key's id is looked up in the list of its account's keys.
+    objects: ({ words }) => (words[2] === "keys" ? [] : words.slice(callLength(words)).flatMap(namesInObject)),
     check: checkGcloud,
   },
   gh: {
@@ -94,11 +102,13 @@ export const CLOUD_PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   },
 };
 
-/** Reading, and the two calls that undo an attacker's step or are undone by one word: no others change anything. */
+/** Reading, and the calls that undo an attacker's step or are undone by one word: no others change anything. */
 function checkAws({ words, options }: Arguments): string | undefined {
   const call = words.join(" ");
   const isUndone = call === "iam update-access-key" && options.get("--status")?.[0] === "Inactive";
-  return AWS_CALLS.has(call) || isUndone || call === "cloudtrail start-logging"
+  // The password of the alert's user; `create-login-profile` gives a new one.
+  const isTakenAway = call === "iam delete-login-profile" && options.has("--user-name");
+  return AWS_CALLS.has(call) || isUndone || call === "cloudtrail start-logging" || isTakenAway
     ? undefined
     : notKnownToRead("aws", call);
 }
@@ -113,9 +123,9 @@ function lookedUp({ options }: Arguments): readonly string[] {
   });
 }
 
-/** How many words the call has: two or three; all of them when it is none that is listed. */
+/** How many words the call has: two to four; all of them when it is none that is listed. */
 function callLength(words: readonly string[]): number {
-  return [3, 2].find((count) => GCLOUD_CALLS.has(words.slice(0, count).join(" "))) ?? words.length;
+  return [4, 3, 2].find((count) => GCLOUD_CALLS.has(words.slice(0, count).join(" "))) ?? words.length;
 }
 
 /** `gs://bucket`, a project, or the accounts and projects that a filter compares with. */
@@ -126,11 +136,13 @@ function namesInObject(word: string): readonly string[] {
   );
 }
 
-function checkGcloud({ words }: Arguments): string | undefined {
+function checkGcloud({ words, options }: Arguments): string | undefined {
   const length = callLength(words);
   const call = words.slice(0, length).join(" ");
   if (!GCLOUD_CALLS.has(call)) return notKnownToRead("gcloud", call);
-  const takesObject = /^(?:logging read|projects|storage)/.test(call);
+  if (words[2] === "keys" && !options.has("--iam-account")) return "names no account whose keys it means";
+  const takesObject =
+    /^(?:logging read|projects|storage|iam service-accounts (?:describe|get|keys (?:dis|en)able))/.test(call);
   return words.length <= length + (takesObject ? 1 : 0) ? undefined : notKnownToRead("gcloud", words.join(" "));
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readYaml } from "../yaml.ts";
+import { isUnitFragment, unitProblems } from "./systemd-unit.ts";
 
 /** The keys of falco.yaml, up to Falco 0.44. @see https://github.com/falcosecurity/falco/blob/0.44.1/falco.yaml */
 const FALCO_KEYS = new Set(
@@ -31,6 +32,7 @@ export function isFalcoConfiguration(value: unknown): value is Readonly<Record<s
 
 /** What is wrong with a configuration: it is neither Falco's own nor a policy that only denies, or it blinds Falco. */
 export function verifyConfiguration(text: string): readonly string[] {
+  if (isUnitFragment(text)) return unitProblems(text);
   const yaml = readYaml(text);
   const value = yaml.ok ? yaml.values[0] : undefined;
   if (isFalcoConfiguration(value)) return falcoProblems(value);

@@ -106,7 +106,7 @@ export function dangerOf(program: string, words: readonly string[]): string | un
 
 /** Files whose content is a secret: reading their names is fine, printing them is not. */
 export const SECRET_FILES =
-  /^\/etc\/(?:g?shadow|kubernetes\/pki\/.*\.key|ssl\/private\/)|\/\.ssh\/id_|\/serviceaccount\/token$|kubernetes\.io~secret|\.(?:pem|key)$|\/environ$|\/\.aws\/credentials$|\.kube\/config$/;
+  /^\/etc\/(?:g?shadow|kubernetes\/pki\/.*\.key|ssl\/private\/)|\/\.ssh\/id_|\/serviceaccount\/token$|kubernetes\.io~secret|\.(?:pem|key)$|\/\.(?:netrc|pgpass|git-credentials|my\.cnf|vault-token|npmrc|pypirc)$|\/environ$|\/\.aws\/credentials$|\.kube\/config$/;
 
 function rootGroup(words: readonly string[]): string | undefined {
   const group = words.flatMap((word) => word.split(",")).find((word) => AS_GOOD_AS_ROOT.has(word));

@@ -5,11 +5,18 @@ import type { ProgramRules } from "./programs.ts";
 export const DOCKER: ProgramRules = {
   objects: dockerObjects,
   // pause, unpause, commit: freezing a container and keeping its files, which every playbook's containment begins with.
-  verbs: "ps inspect diff logs top images history port version info events pause unpause commit cp",
-  check: onlyCopiesOut,
+  verbs: "ps inspect diff logs top images history port version info events pause unpause commit cp network",
+  check: onlyLooksOrKeeps,
   flags: "-a --all -q --no-trunc --timestamps -t --size -s --no-stream",
   valued: "--format -f --filter --tail --since --until -n",
 };
+
+function onlyLooksOrKeeps(args: Arguments): string | undefined {
+  const [verb, what] = args.words;
+  if (verb !== "network") return onlyCopiesOut(args);
+  // Taking a container off its network is undone by `docker network connect`.
+  return /^(?:ls|inspect|disconnect)$/.test(what ?? "") ? undefined : "changes the networks";
+}
 
 /** `docker cp ID:/path here`: out of the container, and to no place where a file would be run or read by others. */
 function onlyCopiesOut({ words: [verb, from = "", to = ""] }: Arguments): string | undefined {
@@ -22,6 +29,7 @@ function onlyCopiesOut({ words: [verb, from = "", to = ""] }: Arguments): string
 
 /** Of `docker commit ID image` and `docker cp ID:/path here` only the container is the alert's. */
 function dockerObjects({ words: [verb = "", ...rest] }: Arguments): readonly string[] {
+  if (verb === "network") return rest[0] === "disconnect" ? rest.slice(2) : [];
   const names = verb === "commit" || verb === "cp" ? rest.slice(0, 1) : rest;
   return names.map((name) => name.replace(/:\/.*$/, ""));
 }

@@ -8,6 +8,8 @@ export interface KnownNames {
   hasNamespace(name: string): boolean;
   hasPod(name: string): boolean;
   hasNode(name: string): boolean;
+  /** Whether an object of a kind is the one that the alert's request to the Kubernetes API was about. */
+  isTarget(kind: string, name: string): boolean;
   /** Whether a process's number stands in the alert. */
   hasProcess(pid: string): boolean;
   /** Whether an address stands in the alert. */
@@ -74,14 +76,29 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
     ...textsOf([...NAME_FIELDS, ...Object.keys(alert.fields).filter((field) => AUDIT_FIELD.test(field))]),
   ];
   const lines = COMMAND_FIELDS.flatMap((field) => knownText(alert, field)?.split(/[\s"']+/) ?? []);
+  // Whom a binding gives rights: "ServiceAccount monitoring/grafana".
+  const subjects = [...(knownText(alert, "ka.req.binding.subjects") ?? "").matchAll(SUBJECT)];
   const paths = [...PATH_FIELDS.map((field) => knownText(alert, field)), ...lines].filter((path) => path !== undefined);
   // A service account's namespace and name are names of the alert's, too.
-  const names = new Set(own.filter((name) => PLAIN.test(name)).flatMap((name) => [name, ...accountParts(name)]));
+  const names = new Set([
+    ...own.filter((name) => PLAIN.test(name)).flatMap((name) => [name, ...accountParts(name)]),
+    ...subjects.flatMap(([, namespace = "", name = ""]) => [namespace, name]),
+  ]);
+  const home = `/home/${knownText(alert, "user.name") ?? ""}`;
+  const isHomesFile = (path: string): boolean =>
+    path.startsWith(`${home}/`) &&
+    /^[\w.][\w.-]{3,}\*?$/.test(path.slice(home.length + 1)) &&
+    paths.some((known) => known.replace(/\/[^/]*$/, "") === home);
   const written = new Set(constants.flatMap((text) => text.replaceAll(/\{\{[^{}]*\}\}/g, " ").split(/[^\w./:@+*~-]+/)));
   const accounts = own
     .filter((name) => name.startsWith("system:serviceaccount:"))
     .flatMap((name) => name.split(":")[2] ?? []);
-  const namespaces = new Set([...textsOf(NAMESPACE_FIELDS), ...accounts, ...constants.flatMap(namespacesIn)]);
+  const namespaces = new Set([
+    ...textsOf(NAMESPACE_FIELDS),
+    ...accounts,
+    ...subjects.map(([, namespace = ""]) => namespace),
+    ...constants.flatMap(namespacesIn),
+  ]);
   const pods = new Set(textsOf(POD_FIELDS));
   const texts = textsOf(Object.keys(alert.fields));
   const addresses = new Set(texts.flatMap((text) => text.match(ADDRESS) ?? []));
@@ -97,13 +114,16 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
       (name === alert.hostname && !isFalcosPod) || textsOf(["k8s.node.name", "ka.target.name"]).includes(name),
     isAddress: (address) => addresses.has(address),
     isInPod: knownText(alert, "k8s.pod.name") !== undefined,
+    isTarget: (kind, name) =>
+      knownText(alert, "ka.target.name") === name &&
+      knownText(alert, "ka.target.resource")?.replace(/s$/, "") === kind.replace(/s$/, ""),
     hasProcess: (pid) => numbers.has(pid) || written.has(pid),
     hasPath: (path) => {
       const [, pid = "1"] = /^\/proc\/(\d+)(?:\/|$)/.exec(path) ?? [];
       if (!numbers.has(pid)) return written.has(path);
       const inside = inRootOf(path) ?? path;
       const isPlace = WELL_KNOWN_PATHS.test(path) || KEPT_EVIDENCE.test(path);
-      return isPlace || (PLAIN.test(inside) && paths.includes(inside)) || written.has(path);
+      return isPlace || isHomesFile(path) || (PLAIN.test(inside) && paths.includes(inside)) || written.has(path);
     },
   };
 }
@@ -118,6 +138,8 @@ export function inRootOf(path: string): string | undefined {
 }
 
 const ADDRESS = /(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/g;
+
+const SUBJECT = /\bServiceAccount ([a-z0-9][a-z0-9-]*)\/([a-z0-9][a-z0-9.-]*)/g;
 
 /** The namespaces that a text's commands and documents work in. */
 function namespacesIn(text: string): readonly string[] {

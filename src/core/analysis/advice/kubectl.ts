@@ -16,7 +16,7 @@ const OPTIONS: OptionRules = {
     "--ignore-not-found --all-containers --prefix --containers -f --follow",
   valued:
     "-n --namespace -o --output -l --selector --field-selector -c --container --tail --limit-bytes --since " +
-    "--since-time --as --sort-by --types --for --template --dry-run",
+    "--since-time --as --as-group --sort-by --types --for --template --dry-run",
 };
 
 const READS = new Set([
@@ -62,15 +62,18 @@ const DANGERS: Readonly<Record<string, string>> = {
   "port-forward": "opens a way into the pod",
 };
 
+/** Whether an object of a kind is the one that the alert says was changed. */
+type IsTarget = (kind: string, name: string) => boolean;
+
 /** Checks one kubectl command: what it may do, and which objects it names. */
-export function checkKubectl(words: readonly string[]): KubectlUse {
+export function checkKubectl(words: readonly string[], isTarget: IsTarget): KubectlUse {
   const args = readArguments(words, OPTIONS);
   const [verb = "", ...rest] = args.words;
   const namespaces = [...(args.options.get("-n") ?? []), ...(args.options.get("--namespace") ?? [])];
   // Why a verb is refused says more than that its options are unknown.
   const refused = Object.hasOwn(DANGERS, verb) && !args.options.has("--dry-run") ? [] : args.refused;
   const problems = refused.map((option) => `\`kubectl ${option}\` is not an option that Falconer can check`);
-  const refusal = checkVerb(verb, rest, args);
+  const refusal = checkVerb(verb, rest, args, isTarget);
   if (refusal !== undefined) problems.push(refusal);
   const containers = [...(args.options.get("-c") ?? []), ...(args.options.get("--container") ?? [])];
   const objects = [
@@ -98,7 +101,9 @@ const NODE = /^(?:nodes?|no)$/;
 const NAMESPACE = /^(?:namespaces?|ns)$/;
 const OTHER = /^(?!(?:pods?|po|nodes?|no|namespaces?|ns)$)/;
 
-function checkVerb(verb: string, rest: readonly string[], args: Arguments): string | undefined {
+function checkVerb(verb: string, rest: readonly string[], args: Arguments, isTarget: IsTarget): string | undefined {
+  // In a group of one's own choosing everything may be done; asking what may be done is another thing.
+  if (args.options.has("--as-group") && verb !== "auth") return "acts in another's group";
   const changesNothing = /^(?:server|client)$/.test(args.options.get("--dry-run")?.[0] ?? "");
   if (changesNothing && ["label", "annotate", "delete", "scale", "cordon"].includes(verb)) return undefined;
   if (Object.hasOwn(DANGERS, verb)) return `\`kubectl ${verb}\` ${DANGERS[verb]}`;
@@ -106,7 +111,7 @@ function checkVerb(verb: string, rest: readonly string[], args: Arguments): stri
   if (verb === "cordon" || verb === "uncordon")
     return rest.length === 1 ? undefined : `\`kubectl ${verb}\` needs one node`;
   if (verb === "label") return checkLabel(rest);
-  if (verb === "delete") return checkDelete(rest, args);
+  if (verb === "delete") return checkDelete(rest, args, isTarget);
   return `\`kubectl ${verb}\` is not a use of it that Falconer can check`;
 }
 
@@ -131,9 +136,11 @@ function checkLabel(rest: readonly string[]): string | undefined {
   return isMark ? undefined : "changes labels, which may detach or admit workloads";
 }
 
-function checkDelete(rest: readonly string[], args: Arguments): string | undefined {
-  const [kind, name, ...more] = rest;
-  const isOnePod = /^pods?$/.test(kind ?? "") && name !== undefined && more.length === 0;
+/** The alert's pod; or the binding whose making raised the alert: it only gives, and comes back by `kubectl apply`. */
+function checkDelete(rest: readonly string[], args: Arguments, isTarget: IsTarget): string | undefined {
+  const [kind = "", name = "", ...more] = rest;
+  const isBinding = /^(?:cluster)?rolebindings?$/.test(kind) && isTarget(kind, name);
+  const isOnePod = (/^pods?$/.test(kind) || isBinding) && name !== "" && more.length === 0;
   const isWide =
     args.options.has("-A") ||
     args.options.has("-l") ||

@@ -26,7 +26,7 @@ export const READING_PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   faillog: { flags: "-a", valued: "-u" },
   loginctl: { verbs: "list-sessions list-users session-status user-status show-session", flags: "--no-pager -a" },
   aureport: { flags: "-x -l -au -f -e -k -i --summary --failed --success", valued: "-ts -te" },
-  auditctl: { flags: "-l -s" },
+  auditctl: { flags: "-l -s", valued: "-w -p -k -a -F -S", check: onlyWatches },
   conntrack: { flags: "-L -n", valued: "-s -d -p --dport --orig-src --orig-dst" },
   tcpdump: { flags: "-n -nn -v -c -A -X -tttt -U", valued: "-i -c -s -w -r -G -W", check: keepsCapture },
   "ssh-keygen": { flags: "-l -v", valued: "-f -E" },
@@ -42,6 +42,14 @@ export const READING_PROGRAMS: Readonly<Record<string, ProgramRules>> = {
   ctr: { verbs: "containers container tasks task images image version", valued: "-n --namespace", check: ctrLists },
   runc: { verbs: "list state ps events", flags: "--stats", valued: "--root" },
 };
+
+/** What is watched is written down; rules with `never`, and those taken away, write less. */
+function onlyWatches({ options }: Arguments): string | undefined {
+  const actions = options.get("-a") ?? [];
+  return actions.every((action) => /^(?:always,exit|exit,always)$/.test(action))
+    ? undefined
+    : "keeps things from the audit log";
+}
 
 /** What is captured goes into a file of the reader's own. */
 function keepsCapture({ options }: Arguments): string | undefined {

@@ -72,7 +72,7 @@ function unwrapped(commandLine: readonly string[]): readonly string[] {
 }
 
 function kubectlProblems(words: readonly string[], known: KnownNames): readonly string[] {
-  const use = checkKubectl(words);
+  const use = checkKubectl(words, (kind, name) => known.isTarget(kind, name));
   const strangers = [
     ...use.namespaces.filter((name) => !known.hasNamespace(name)),
     ...use.pods.filter((name) => !known.hasPod(name)),
