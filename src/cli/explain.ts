@@ -29,10 +29,11 @@ less can be said: they do not name the rule.
 
   --rules FILE   your Falco rules, in load order: shows what they say of the rule; may
                  be given several times
-  --json         print one JSON object for each alert (its schema:
-                 src/core/analysis/document/analysis-json.ts)
+  --json         print one JSON object for each alert, one a line, in the form of
+                 docs/explanation.schema.json
 
-Playbooks of your own are taken from the folder that PLAYBOOKS_DIR names.
+Playbooks of your own, in the form of docs/playbook.schema.json, are taken from the
+folder that PLAYBOOKS_DIR names.
 
 Ends with 0 when every alert was explained, with 1 when something in the input is no
 alert, and with 2 when the command cannot be carried out.

@@ -2,19 +2,26 @@ import { z } from "zod";
 import { type Analysis, EFFECTS, type Prose, type Step, VERDICTS, WEIGHTS, WHERES } from "../analysis.ts";
 import { proseMarkdown } from "./markdown-text.ts";
 
-/** Text written as Markdown; names and values of the alert stand in backticks. */
-const MARKDOWN = z.string();
-/** A command or document, exactly as it is to be used. */
-const CODE = z.string();
+// What stands in `meta` and `describe` is for who reads the JSON: docs/explanation.schema.json is made of it.
+const MARKDOWN = z.string().meta({
+  id: "markdown",
+  description: "Text written as Markdown; names and values of the alert stand in backticks.",
+});
+const CODE = z.string().meta({
+  id: "code",
+  description: "A command or document, exactly as it is to be used. It passed every check for this alert.",
+});
 const WHERE = z.enum(WHERES);
-const CHECKED = z.array(z.string());
+const CHECKED = z.array(z.string()).meta({ id: "checked", description: "What was checked of the code beside it." });
 const STEP = z.strictObject({
   text: MARKDOWN,
   where: WHERE.optional(),
   run: CODE.optional(),
   checked: CHECKED.optional(),
 });
-const FACT = z.strictObject({ field: z.string(), value: z.string() });
+const FACT = z
+  .strictObject({ field: z.string(), value: z.string() })
+  .meta({ id: "fact", description: "A field of the alert with its own text, redacted and cut at 1000 characters." });
 const EFFECT = z.enum(EFFECTS);
 
 /**
@@ -59,8 +66,10 @@ export const ANALYSIS_JSON = z.strictObject({
     }),
   ),
   next_step: STEP,
-  /** The team's own procedure, from the playbook; a note stands where a part of it was withheld. */
-  runbook: z.strictObject({ text: MARKDOWN, checked: CHECKED }).optional(),
+  runbook: z
+    .strictObject({ text: MARKDOWN, checked: CHECKED })
+    .optional()
+    .describe("The team's own procedure, from the playbook; a note stands where a part of it was withheld."),
   triage: z.array(
     z.strictObject({
       ask: MARKDOWN,
@@ -93,9 +102,9 @@ export const ANALYSIS_JSON = z.strictObject({
   attack: z.array(z.strictObject({ id: z.string(), name: z.string(), tactic: z.string(), why: MARKDOWN })),
   facts: z.array(FACT),
   process_tree: z.array(z.strictObject({ name: z.string(), detail: z.string().optional() })),
-  /** Advice that was not fit to be shown for this alert, and why. */
-  withheld: z.array(z.strictObject({ what: MARKDOWN, reason: z.string() })),
-  /** The rule as the operator's own files define it. */
+  withheld: z
+    .array(z.strictObject({ what: MARKDOWN, reason: z.string() }))
+    .describe("Advice that was not fit to be shown for this alert, and why."),
   rule_text: z
     .strictObject({
       description: z.string(),
@@ -104,7 +113,8 @@ export const ANALYSIS_JSON = z.strictObject({
       defined_in: z.string(),
       exceptions: z.array(z.string()),
     })
-    .optional(),
+    .optional()
+    .describe("The rule as the operator's own files define it."),
 });
 /** The form of an analysis for machines, as `explain --json` prints it. */
 export type AnalysisJson = z.infer<typeof ANALYSIS_JSON>;
