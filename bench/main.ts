@@ -1,6 +1,6 @@
 /**
- * `npm run bench [name …]`: prints what things cost, each against a baseline of the same run. Machines are noisy:
- * compare the ratios of one run, never figures of two.
+ * `npm run bench [name …]`: prints what things cost, each with a ratio to a baseline of the same run, but `coverage`,
+ * which prints what is known. Machines are noisy: compare the ratios of one run, never figures of two.
  */
 const BENCHES: Readonly<Record<string, () => Promise<() => Promise<void>>>> = {
   start: async () => {

@@ -8,7 +8,8 @@ import { setTimeout as sleep } from "node:timers/promises";
 const GIVE_UP_MS = 30_000;
 
 /**
- * Prints the time from a command that starts Falconer until it says that it is ready.
+ * Prints the time from a command that starts Falconer until it says that it is ready, beside a Node that starts and does
+ * nothing.
  *
  * @param command - For example `["npm", "start"]`; it gets a free PORT and an empty DATA_DIR.
  */
@@ -25,12 +26,26 @@ export async function benchStart(command: readonly string[], port = 3917): Promi
       if (performance.now() - startedAt > GIVE_UP_MS) throw new Error(`Not ready after ${GIVE_UP_MS} ms`);
       await sleep(5);
     }
-    console.log(`start: ${command.join(" ")} is ready after ${(performance.now() - startedAt).toFixed(0)} ms`);
+    const readyMs = performance.now() - startedAt;
+    const bareMs = await bareStartMs();
+    console.log(`start: ${command.join(" ")} is ready after ${readyMs.toFixed(0)} ms`);
+    console.log(`start: ${(readyMs / bareMs).toFixed(1)} times as long as node -e 0 (${bareMs.toFixed(0)} ms)`);
   } finally {
     if (child.pid !== undefined) process.kill(-child.pid, "SIGTERM");
     await exit;
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The median of three. */
+async function bareStartMs(): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < 3; round++) {
+    const startedAt = performance.now();
+    await once(spawn(process.execPath, ["-e", "0"], { stdio: "ignore" }), "exit");
+    times.push(performance.now() - startedAt);
+  }
+  return times.toSorted((a, b) => a - b)[1] ?? 0;
 }
 
 async function isReady(port: number): Promise<boolean> {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { DatabaseSync } from "node:sqlite";
 import { Kysely, SqliteDialect } from "kysely";
 import { migrate } from "../src/adapters/database/migrate.ts";
 import { KyselySqlite, openNodeSqlite } from "../src/adapters/database/node-sqlite.ts";
@@ -16,16 +17,21 @@ const PODS = 30;
 /** The mean size of an alert as Falcosidekick sends it. */
 const BODY = JSON.stringify({ output: "x".repeat(1_380) });
 
-/** Prints how many alerts per second the store takes by itself: one connection, each batch on disk before the next. */
+/**
+ * Prints how many alerts per second the store takes by itself: one connection, each batch on disk before the next; beside
+ * a bare table that takes the same bodies in transactions of the same size.
+ */
 export async function benchStore(): Promise<void> {
-  console.log("store alone: batch size, alerts/s, wall and CPU µs per alert");
+  console.log("store alone: batch size, alerts/s, wall and CPU µs per alert, share of a bare INSERT's rate");
   for (const size of BATCH_SIZES) {
     const folder = mkdtempSync(join(tmpdir(), "falconer-bench-"));
     try {
       const sqlite = openNodeSqlite({ file: join(folder, "falconer.db") });
       const dialect = new SqliteDialect({ database: new KyselySqlite(sqlite) });
       await migrate(new Kysely<Tables>({ dialect }), SQLITE);
-      console.log(line(size, prepareIngest(sqlite)));
+      const measured = measure(size, prepareIngest(sqlite));
+      const share = `${((100 * measured.perSecond) / bareRate(size, sqlite)).toFixed(0)} %`;
+      console.log([...measured.cells, share].map((cell) => String(cell).padStart(9)).join(" "));
       sqlite.close();
     } finally {
       rmSync(folder, { recursive: true, force: true });
@@ -33,7 +39,7 @@ export async function benchStore(): Promise<void> {
   }
 }
 
-function line(size: number, ingest: Ingest): string {
+function measure(size: number, ingest: Ingest): { perSecond: number; cells: readonly (number | string)[] } {
   let alerts = 0;
   const batch = () => Array.from({ length: size }, () => arrival(alerts++));
   for (let warmUp = 0; warmUp < 50; warmUp++) ingest(batch(), 0);
@@ -45,9 +51,23 @@ function line(size: number, ingest: Ingest): string {
   const { user, system } = process.cpuUsage(cpu);
   const count = alerts - first;
   const perSecond = Math.round((count / wallUs) * 1e6);
-  return [size, perSecond, (wallUs / count).toFixed(1), ((user + system) / count).toFixed(1)]
-    .map((cell) => String(cell).padStart(9))
-    .join(" ");
+  const cells = [size, perSecond, (wallUs / count).toFixed(1), ((user + system) / count).toFixed(1)];
+  return { perSecond, cells };
+}
+
+/** Rows a second into a table without index, in the same database with the same promise of durability. */
+function bareRate(size: number, sqlite: DatabaseSync): number {
+  sqlite.exec("create table bare (id integer primary key, body text)");
+  const insert = sqlite.prepare("insert into bare (body) values (?)");
+  let rows = 0;
+  const begin = performance.now();
+  while (performance.now() - begin < RUN_MS) {
+    sqlite.exec("begin immediate");
+    for (let row = 0; row < size; row++) insert.run(BODY);
+    sqlite.exec("commit");
+    rows += size;
+  }
+  return (1000 * rows) / (performance.now() - begin);
 }
 
 function arrival(number: number): Arrival {
