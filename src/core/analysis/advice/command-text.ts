@@ -58,7 +58,9 @@ export function commandsInProse(sentence: string, isInstruction: boolean): reado
     const rest = words.slice(at + 1);
     const next = rest[0] ?? "";
     const isManaged = MANAGERS.has(program) && /^[a-z-]+$/.test(next) && !READS.test(next);
-    if (isStart(words[at - 1]) && COMPUTED.test([word, ...rest].join(" "))) return [[word, ...rest].join(" ")];
+    const before = words[at - 1] ?? "";
+    if (IS_COMPARED.test(before)) return [];
+    if (startsCommand(before, rest) && COMPUTED.test([word, ...rest].join(" "))) return [[word, ...rest].join(" ")];
     const isMeant = isInstruction || !SENTENCE.test(rest.join(" "));
     const isDangerous = dangerOf(program, []) !== undefined && ARGUMENT.test(next);
     if (!isDangerous && !(isManaged && isMeant)) return [];
@@ -67,9 +69,13 @@ export function commandsInProse(sentence: string, isInstruction: boolean): reado
   return [...alone, ...within];
 }
 
-/** Whether what follows a word of a sentence may begin a command. */
-function isStart(before: string | undefined): boolean {
-  return before === undefined || /^(?:run|execute|type|enter|then|sudo)$|[:;|&]$/i.test(before);
+/** `proc.cmdline = "bash -i"`: what stands behind is a value. */
+const IS_COMPARED = /^(?:!=|==?|i?contains|startswith|endswith)$/;
+
+/** Whether a command may begin behind a word of a sentence; at its beginning, "`$(pidof x)` is the number" is none. */
+function startsCommand(before: string, rest: readonly string[]): boolean {
+  if (before === "") return !SENTENCE.test(rest.join(" "));
+  return /^(?:run|execute|type|enter|then|sudo)$|[:;|&]$/i.test(before);
 }
 
 /** A line, or what stands behind a colon, that is a command and nothing else. */

@@ -84,11 +84,10 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
     ...own.filter((name) => PLAIN.test(name)).flatMap((name) => [name, ...accountParts(name)]),
     ...subjects.flatMap(([, namespace = "", name = ""]) => [namespace, name]),
   ]);
+  const folders = new Set(paths.map((path) => path.replace(/\/[^/]*$/, "")));
   const home = `/home/${knownText(alert, "user.name") ?? ""}`;
   const isHomesFile = (path: string): boolean =>
-    path.startsWith(`${home}/`) &&
-    /^[\w.][\w.-]{3,}\*?$/.test(path.slice(home.length + 1)) &&
-    paths.some((known) => known.replace(/\/[^/]*$/, "") === home);
+    path.startsWith(`${home}/`) && /^[\w.][\w.-]{3,}\*?$/.test(path.slice(home.length + 1)) && folders.has(home);
   const written = new Set(constants.flatMap((text) => text.replaceAll(/\{\{[^{}]*\}\}/g, " ").split(/[^\w./:@+*~-]+/)));
   const accounts = own
     .filter((name) => name.startsWith("system:serviceaccount:"))
@@ -123,7 +122,13 @@ export function knownNames(alert: Alert, constants: readonly string[]): KnownNam
       if (!numbers.has(pid)) return written.has(path);
       const inside = inRootOf(path) ?? path;
       const isPlace = WELL_KNOWN_PATHS.test(path) || KEPT_EVIDENCE.test(path);
-      return isPlace || isHomesFile(path) || (PLAIN.test(inside) && paths.includes(inside)) || written.has(path);
+      return (
+        isPlace ||
+        isHomesFile(path) ||
+        folders.has(path) ||
+        (PLAIN.test(inside) && paths.includes(inside)) ||
+        written.has(path)
+      );
     },
   };
 }

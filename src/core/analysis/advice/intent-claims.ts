@@ -30,7 +30,7 @@ export const INTENT_CLAIMS: readonly Claim[] = [
     source: "https://attack.mitre.org/techniques/T1562/",
   },
   {
-    says: /\b(?:set|chang|switch|mov|lower|reduc|relax|downgrad|revert|reset)\w*\b[^.;:]{0,60}\b(?:to|allow\w*) (?:a )?(?:passwords? only|only (?:a )?passwords?|single[- ]factor|one factor|no (?:mfa|second factor))\b|\b(?:replac|swap|exchang|substitut)\w*\b[^.;:]{0,40}\b(?:fido2?|webauthn|passkeys?|mfa|(?:hardware|security) (?:keys?|tokens?)|authenticators?)\b[^.;:]{0,30}\b(?:by|with|for) (?:an? )?(?:sms|text messages?|security questions?|passwords?|e-?mails?|voice|phone)\b/,
+    says: /\b(?:set|chang|switch|mov|lower|reduc|relax|downgrad|revert|reset)\w*\b[^.;:]{0,60}\b(?:to|allow\w*) (?:a )?(?:passwords? only|only (?:a )?passwords?|single[- ]factor|one factor|no (?:mfa|second factor))\b|\b(?:allow|permit|accept|enabl)\w*\b[^.;:]{0,40}\b(?:passwords? only|only (?:a )?password|without (?:mfa|2fa|a second factor))\b|\b(?:replac|swap|exchang|substitut)\w*\b[^.;:]{0,40}\b(?:fido2?|webauthn|passkeys?|mfa|(?:hardware|security) (?:keys?|tokens?)|authenticators?)\b[^.;:]{0,30}\b(?:by|with|for) (?:an? )?(?:sms|text messages?|security questions?|passwords?|e-?mails?|voice|phone)\b/,
     where: "instruction",
     negatable: true,
     reason: "weakens how people prove who they are",

@@ -1,6 +1,7 @@
 import { type Alert, textOf } from "../../falco/alert.ts";
+import { parseCondition } from "../../falco/condition/parse-condition.ts";
 import { resolveField } from "../../falco/fields/resolve-field.ts";
-import { readPriority } from "../../falco/priority.ts";
+import { isAtLeast, readPriority } from "../../falco/priority.ts";
 import { BLINDING_CLAIMS } from "./blinding-claims.ts";
 import { type Claim, plainWords } from "./claim.ts";
 import { commandsInProse } from "./command-text.ts";
@@ -55,7 +56,7 @@ export function verifyStatement(
       ...commandProblems(text, said, advice, about, known),
       ...identityProblems(text, about, known),
       ...falcoProblems(text, about),
-      ...(advice ? switchedOff(said, alert) : []),
+      ...(advice ? [...switchedOff(said, alert), ...lowered(said, alert)] : []),
     ]),
   ];
 }
@@ -139,7 +140,11 @@ function falcoProblems(text: string, about: string): readonly string[] {
     // An Okta event has a name like a field's.
     .filter((name) => !about.includes(plainWords(name)) && !isField(name));
   const priority = PRIORITY.exec(text)?.[1];
+  const conditions = [...text.matchAll(/`condition: ?([^`]+)`/g)].map((match) => match[1] ?? "");
   return [
+    ...conditions
+      .filter((condition) => !parseCondition(condition).ok)
+      .map((condition) => `has a condition that Falco refuses: ${condition}`),
     ...fields.map((name) => `names ${name}, which is no field of Falco`),
     ...(priority !== undefined && readPriority(priority) === undefined
       ? [`gives a priority that does not exist: ${priority} is not a priority of Falco`]
@@ -161,6 +166,17 @@ function switchedOff(said: string, alert: Alert): readonly string[] {
   return [
     "switches a rule off, for every cause and not for one that was confirmed (https://falco.org/docs/concepts/rules/exceptions/)",
   ];
+}
+
+/** A priority below the alert's own, said of the rule: who is called by priority is called no more. */
+function lowered(said: string, { priority }: Alert): readonly string[] {
+  const match =
+    /\bpriority\b[^.;]{0,20}\b(?:to|down to) (debug|info(?:rmational)?|notice|warning|error|critical)\b/.exec(said);
+  const given = readPriority(match?.[1] ?? "");
+  if (match === null || given === undefined || isAtLeast(given, priority) || isNegated(said.slice(0, match.index))) {
+    return [];
+  }
+  return [`lowers the rule's priority from ${priority} to ${given}, for every cause`];
 }
 
 const texts = new WeakMap<Alert, string>();

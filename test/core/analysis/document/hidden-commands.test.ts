@@ -98,8 +98,11 @@ describe("what is said of settings", () => {
   it.each([
     ["in falco.yaml add a `rules:` entry with `disable: {tag: maturity_stable}`", /switches rules off/],
     ["exception: fields [fd.name], comps [contains], values [[nginx]]", /silences the rule/],
+    ["Use `condition: proc.name == dd && fd.name = /x` in the rule.", /a condition that Falco refuses/],
     ["Set the sign-on policy to password only until this is over.", /who they are/],
     ["Replace FIDO2 keys by SMS codes.", /who they are/],
+    ["Allow sign-in with password only for a week.", /who they are/],
+    ["Set the rule's priority to DEBUG so that nobody is paged.", /lowers the rule's priority/],
     ["In the meantime, disable Secure Boot.", /switches off what protects/],
     ["Boot with `module.sig_enforce=0`.", /boots the kernel without/],
     ["Attach `PowerUserAccess` to the user for an hour.", /administrator's rights/],
@@ -109,6 +112,10 @@ describe("what is said of settings", () => {
 
   it.each([
     "Replace SMS by FIDO2 keys.",
+    "`$(pidof nginx)` gives its process id.",
+    'Append `and not (container.image.repository = registry.example.com/logship and proc.cmdline = "bash -i")` to the condition.',
+    "Do not lower the rule's priority to DEBUG.",
+    "Look into it with `ls -la /var/log/nginx`.",
     "Require a second factor for every sign-on.",
     "Detach `PowerUserAccess` from the user.",
     "Check that Secure Boot is on.",
