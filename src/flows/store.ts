@@ -134,6 +134,13 @@ export interface FindingFilter {
   readonly limit: number;
 }
 
+/** A rule, and the fingerprint whose alerts are not meant. */
+export interface OtherAlertsSearch {
+  readonly rule: string;
+  readonly source: string;
+  readonly fingerprint: string;
+}
+
 /** The one place where alerts, findings and decisions are kept. Every method is atomic and durable when it resolves. */
 export interface Store {
   /**
@@ -170,6 +177,12 @@ export interface Store {
   alertsToExplain(id: FindingId, limit: number): Promise<readonly StoredAlert[]>;
   /** Remembers which alert the card explains, and up to which alert (inclusive) all were looked at. */
   explained(id: FindingId, alert: number, lookedUpTo: number): Promise<void>;
+
+  /**
+   * The newest alerts of a rule that are not of this fingerprint: of each finding one, then of each a second, and so on,
+   * so that a flood of one finding does not hide the others. The newest first.
+   */
+  otherAlerts(search: OtherAlertsSearch, limit: number): Promise<readonly StoredAlert[]>;
 
   /** Security findings that share a place with this one, seen there about the same time. Strangers share none. */
   neighbours(id: FindingId, search: NeighbourSearch): Promise<Neighbours>;

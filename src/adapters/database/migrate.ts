@@ -3,6 +3,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { firstTables } from "./migrations/0001-first-tables.ts";
 import { neighbours } from "./migrations/0002-neighbours.ts";
 import { worseNews } from "./migrations/0003-worse-news.ts";
+import { alertsOfRule } from "./migrations/0004-alerts-of-rule.ts";
 import type { Database } from "./schema.ts";
 import type { SqlDialect } from "./sql-dialect.ts";
 
@@ -11,6 +12,7 @@ const STEPS = {
   "0001-first-tables": firstTables,
   "0002-neighbours": neighbours,
   "0003-worse-news": worseNews,
+  "0004-alerts-of-rule": alertsOfRule,
 } as const;
 
 const BOOK = "falconer_migrations";

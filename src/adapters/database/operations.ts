@@ -4,6 +4,7 @@ import * as deleted from "./deleted-card-queries.ts";
 import * as findings from "./finding-queries.ts";
 import { publishingHealth } from "./health-queries.ts";
 import { joinFindings, neighbours } from "./neighbour-queries.ts";
+import { otherAlerts } from "./other-alerts-query.ts";
 import * as threads from "./thread-queries.ts";
 import * as upkeep from "./upkeep-queries.ts";
 
@@ -16,6 +17,7 @@ export const READS = {
   timeline: decisions.timeline,
   lapsed: decisions.lapsed,
   alertsToExplain: findings.alertsToExplain,
+  otherAlerts,
   neighbours,
   cardsToPost: cards.cardsToPost,
   cardsToUpdate: cards.cardsToUpdate,

@@ -90,6 +90,7 @@ function findingMethods(call: Caller, callAndTell: Caller) {
     timeline: (id, limit) => call("timeline", id, limit),
     lapsed: (now, limit) => call("lapsed", now, limit),
     alertsToExplain: (id, limit) => call("alertsToExplain", id, limit),
+    otherAlerts: (search, limit) => call("otherAlerts", search, limit),
     neighbours: (id, search) => call("neighbours", id, search),
     joinFindings: (id, others, now) => callAndTell("joinFindings", id, others, now),
     explained: (id, alert, lookedUpTo) => callAndTell("explained", id, alert, lookedUpTo),

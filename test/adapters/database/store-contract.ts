@@ -5,6 +5,7 @@ import { cardContract } from "./contract/cards.ts";
 import { findingContract } from "./contract/findings.ts";
 import { ledgerContract } from "./contract/ledger.ts";
 import { neighbourContract } from "./contract/neighbours.ts";
+import { otherAlertsContract } from "./contract/other-alerts.ts";
 import { recordingContract } from "./contract/recording.ts";
 import { threadContract } from "./contract/threads.ts";
 import { upkeepContract } from "./contract/upkeep.ts";
@@ -39,6 +40,7 @@ export function storeContract(create: () => Promise<TestDatabase>): void {
   describe("findings", () => findingContract(underTest));
   describe("cards", () => cardContract(underTest));
   describe("findings that belong together", () => neighbourContract(underTest));
+  describe("alerts of the same rule", () => otherAlertsContract(underTest));
   describe("threads", () => threadContract(underTest));
   describe("upkeep", () => upkeepContract(underTest));
 }
