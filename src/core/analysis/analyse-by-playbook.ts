@@ -5,6 +5,7 @@ import type { Analysis, BenignCause, Containment, Hardening, Prose, Question, Tu
 import { containmentByOrigin, isAboutPods, questionsByOrigin } from "./by-origin.ts";
 import { containmentEffect } from "./containment-effects.ts";
 import { factsOf, processTreeOf } from "./facts.ts";
+import { isForeignTuning } from "./foreign-tuning.ts";
 import { headline } from "./headline.ts";
 import { type Judgement, judge } from "./judge.ts";
 import { nextStep } from "./next-step.ts";
@@ -66,7 +67,7 @@ export function analyseByPlaybook(alert: Alert, shown: Alert, playbook: Playbook
       .map((item) => harden(item, fill, adviser)),
     tuning: content.tuning
       .filter((item) => isFitting(item) && tunes(item, alert.rule) && !exceptsAttack(item, judgement))
-      .map((item) => tune(item, fill, adviser)),
+      .map((item) => tune(item, alert, fill, adviser)),
     // A technique is a claim about this alert: what cannot be decided is not claimed.
     attack: content.attack
       .filter((item) => playbook.truthOf(item.when, informed) === "true")
@@ -174,10 +175,11 @@ function harden(item: PlaybookFile["hardening"][number], fill: Fill, adviser: Ad
   return { do: what, ...(ref === undefined ? {} : { ref }), ...yamlOf(yaml) };
 }
 
-function tune(item: PlaybookFile["tuning"][number], fill: Fill, adviser: Adviser): Tuning {
+function tune(item: PlaybookFile["tuning"][number], alert: Alert, fill: Fill, adviser: Adviser): Tuning {
   const { caveat } = item;
   const note = fill(item.note);
-  const yaml = adviser.advise("falco rules", note, item.yaml);
+  const isForeign = item.yaml !== undefined && isForeignTuning(item.yaml, alert);
+  const yaml = adviser.advise("falco rules", note, isForeign ? undefined : item.yaml);
   return {
     note,
     ...yamlOf(yaml),
