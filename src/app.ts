@@ -144,9 +144,9 @@ function connectSlack(
   const identity = identification(client, clock, log);
   void identity.learn();
   const messenger = slackMessenger(client, async () => (await identity.learn())?.botId, time);
-  const { analyse, judge, knownRules, stories } = knowledge;
+  const { analyse, judge, proveException, knownRules, stories } = knowledge;
   const linkTo = cardLinks({ store, messenger, clock, sleep: systemSleep });
-  const explaining = { store, clock, analyse, judge, knownRules, stories, linkTo };
+  const explaining = { store, clock, analyse, judge, proveException, knownRules, stories, linkTo };
   const describe = describeFinding(explaining);
   const publisher = startPublisher(
     { store, messenger, clock, sleep: systemSleep, log, describe, chance: Math.random },

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
+import { attackExamples, type ExceptionKnowledge } from "../core/analysis/proven-exception.ts";
 import type { Alert } from "../core/falco/alert.ts";
 import { type ExceptionProposal, proposeException } from "../core/falco/exceptions/propose-exception.ts";
-import type { RulesResult } from "../core/falco/rules/read-rules.ts";
 import type { CliIo } from "./cli-io.ts";
 import {
   answerWithUsage,
@@ -13,6 +13,7 @@ import {
 } from "./command-line.ts";
 import { fileAndRules } from "./file-and-rules.ts";
 import { readGivenAlerts } from "./given-alert.ts";
+import { knownPlaybooks } from "./known-playbooks.ts";
 import { printable } from "./printable.ts";
 import { loadRules } from "./rules-input.ts";
 
@@ -21,7 +22,8 @@ const USAGE = `Usage: falconer exception FILE|- [--rules FILE…] [--keep FILE] 
 Makes the narrowest useful exception for the alerts of FILE (or of standard input): an
 override to load after your rules. It is printed only after it was loaded on top of the
 rules and tried: it silences these alerts and none of those to keep. For alerts of
-several rules there is one exception for each.
+several rules there is one exception for each. The examples of attacks that playbooks
+hold for the rule are kept, too.
 
   --rules FILE…  your Falco rules files in load order; without them only the exception
                  itself can be tried
@@ -52,7 +54,8 @@ export async function runException(args: readonly string[], io: CliIo): Promise<
   const keep = options.keep === undefined ? NO_ALERTS : await readAlerts(options.keep, io);
   const loading = await loadRules(options.rules, io);
   if (alerts === undefined || keep === undefined || loading.kind !== "loaded") return 2;
-  return printExceptions(alerts, keep.alerts, loading.rules, options.json, io);
+  const knowledge = { rules: loading.rules, playbooks: await knownPlaybooks(io) };
+  return printExceptions(alerts, keep.alerts, knowledge, options.json, io);
 }
 
 interface ReadAlerts {
@@ -75,7 +78,7 @@ async function readAlerts(given: string, io: CliIo): Promise<ReadAlerts | undefi
 function printExceptions(
   { alerts, unreadable }: ReadAlerts,
   keep: readonly Alert[],
-  rules: RulesResult | undefined,
+  { rules, playbooks }: ExceptionKnowledge,
   json: boolean,
   io: CliIo,
 ): number {
@@ -85,19 +88,25 @@ function printExceptions(
   }
   let refused = unreadable;
   for (const [rule, own] of Map.groupBy(alerts, (alert) => alert.rule)) {
-    const counterExamples = keep.filter((alert) => alert.rule === rule);
-    const proposal = proposeException(own, { rules, counterExamples });
+    const kept = keep.filter((alert) => alert.rule === rule);
+    const attacks = own.slice(0, 1).flatMap((alert) => attackExamples(alert, playbooks));
+    const proposal = proposeException(own, { rules, counterExamples: [...kept, ...attacks] });
     if (!proposal.ok) refused += 1;
     if (json) io.out(`${JSON.stringify({ rule, ...proposal })}\n`);
-    else if (proposal.ok) io.out(commented(rule, proposal));
+    else if (proposal.ok) io.out(commented(rule, proposal, attacks.length));
     else io.err(`${printable(rule)}: ${proposal.reason}\n`);
   }
   return refused === 0 ? 0 : 1;
 }
 
 /** The override with what was done to prove it, as a rules file that can be loaded as it is. */
-function commented(rule: string, { exception, proof }: Extract<ExceptionProposal, { ok: true }>): string {
-  const kept = proof.kept === 0 ? "" : `, and none of ${proof.kept} to keep`;
+function commented(
+  rule: string,
+  { exception, proof }: Extract<ExceptionProposal, { ok: true }>,
+  attacks: number,
+): string {
+  const given = proof.kept === attacks ? "" : `, and none of ${proof.kept - attacks} to keep`;
+  const kept = attacks === 0 ? given : `${given}, and no example of an attack that its playbook holds (${attacks})`;
   const on = proof.loadedOn === "rules" ? "Loaded on top of your rules" : "Tried by itself";
   const lines = [
     `${rule}: ${exception.why}`,

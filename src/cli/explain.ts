@@ -3,8 +3,11 @@ import { analyse } from "../core/analysis/analyse.ts";
 import { analysisJson } from "../core/analysis/document/analysis-json.ts";
 import { analysisMarkdown } from "../core/analysis/document/analysis-markdown.ts";
 import { restingOnText } from "../core/analysis/from-text.ts";
+import { withProvenException } from "../core/analysis/proven-exception.ts";
 import { ruleBook, withRuleText } from "../core/analysis/rule-text.ts";
 import { withRunbook } from "../core/analysis/with-runbook.ts";
+import type { Alert } from "../core/falco/alert.ts";
+import { fingerprintOf } from "../core/triage/fingerprint.ts";
 import type { CliIo } from "./cli-io.ts";
 import {
   answerWithUsage,
@@ -27,8 +30,8 @@ what to check, how to contain, harden and tune. FILE holds one alert as JSON, an
 of alerts, or one alert a line; an alert's JSON itself will do. Of Falco's lines of text
 less can be said: they do not name the rule.
 
-  --rules FILE   your Falco rules, in load order: shows what they say of the rule; may
-                 be given several times
+  --rules FILE   your Falco rules, in load order: shows what they say of the rule, and
+                 tries exceptions on top of them; may be given several times
   --json         print one JSON object for each alert, one a line, in the form of
                  docs/explanation.schema.json
 
@@ -54,11 +57,14 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<nu
   if (!given.ok || loading.kind !== "loaded") return 2;
   const book = ruleBook(loading.rules?.rules ?? []);
   const playbooks = await knownPlaybooks(io);
+  const knowledge = { rules: loading.rules, playbooks };
+  const alerts = given.alerts.map((alert) => ({ alert, fingerprint: fingerprintOf(alert).fingerprint }));
   const explained = [
-    ...given.alerts.map((alert) => ({
-      alert,
-      analysis: withRuleText(withRunbook(analyse(alert, playbooks), alert, playbooks), alert, book),
-    })),
+    ...alerts.map((one) => {
+      const { alert } = one;
+      const analysis = withRuleText(withRunbook(analyse(alert, playbooks), alert, playbooks), alert, book);
+      return { alert, analysis: withProvenException(analysis, alert, othersOf(one, alerts), knowledge) };
+    }),
     ...given.fromText.map((alert) => ({ alert, analysis: restingOnText(analyse(alert, playbooks)) })),
   ];
   for (const [index, { alert, analysis }] of explained.entries()) {
@@ -69,6 +75,23 @@ export async function runExplain(args: readonly string[], io: CliIo): Promise<nu
   if (explained.length > 0 && given.problems.length === 0) return 0;
   if (explained.length === 0) io.err(NO_ALERT);
   return 1;
+}
+
+/** As many as the server tries an exception on. */
+const MOST_OTHERS = 200;
+
+interface Given {
+  readonly alert: Alert;
+  readonly fingerprint: string;
+}
+
+/** What else the rule told of in the same input; repeats of the alert are no others. */
+function othersOf({ alert, fingerprint }: Given, given: readonly Given[]): readonly Alert[] {
+  return given
+    .filter((other) => other.alert.rule === alert.rule && other.alert.source === alert.source)
+    .filter((other) => other.fingerprint !== fingerprint)
+    .slice(0, MOST_OTHERS)
+    .map((other) => other.alert);
 }
 
 const NO_ALERT = `There is no alert here that can be explained. Falco writes alerts as JSON when falco.yaml says

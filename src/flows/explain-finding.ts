@@ -8,6 +8,7 @@ import { readAlert } from "../core/falco/read-alert.ts";
 import { type Finding, findingName } from "../core/triage/finding.ts";
 import type { LinkTo } from "./card-links.ts";
 import { findRelated } from "./find-related.ts";
+import { offerException, type ProveException } from "./offer-exception.ts";
 import type { Store, StoredAlert } from "./store.ts";
 import type { Clock } from "./surroundings.ts";
 
@@ -21,6 +22,7 @@ export interface ExplainingPorts {
   readonly analyse: Analyse;
   /** The same but for the team's runbook, and so quick enough for a storm of alerts. */
   readonly judge: Analyse;
+  readonly proveException: ProveException;
   readonly stories: readonly Story[];
   readonly linkTo: LinkTo;
   /** The rules that are known by name, whether they ever fired or not. */
@@ -59,7 +61,9 @@ export async function explainFinding(
   const worst = await worstAlert(finding, ports);
   if (worst === undefined) throw new NothingToExplainError(finding);
   const timeline = await store.timeline(finding.id, TIMELINE_LINES);
-  const { analysis, related } = await findRelated(finding, { ...worst, analysis: ports.analyse(worst.alert) }, ports);
+  const own = { ...worst, analysis: ports.analyse(worst.alert) };
+  const { analysis: alone, related } = await findRelated(finding, own, ports);
+  const analysis = await offerException(alone, worst.alert, finding.fingerprint, ports);
   return { finding, analysis, timeline, related, now: clock.now(), containers };
 }
 

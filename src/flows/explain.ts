@@ -6,7 +6,9 @@ import { parseJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
 import { readAlertText } from "../core/falco/read-alert-text.ts";
 import { type Finding, findingName, readFindingName } from "../core/triage/finding.ts";
+import { fingerprintOf } from "../core/triage/fingerprint.ts";
 import { type ExplainingPorts, explainFinding, NothingToExplainError } from "./explain-finding.ts";
+import { offerException } from "./offer-exception.ts";
 import { straightened, unfenced, unquoted } from "./typed-text.ts";
 
 /** The answer to "explain this". */
@@ -102,14 +104,15 @@ async function explained(finding: Finding, ports: ExplainingPorts): Promise<Expl
   }
 }
 
-function explainPasted(what: string, ports: ExplainingPorts): Explanation {
+async function explainPasted(what: string, ports: ExplainingPorts): Promise<Explanation> {
   const json = readPasted(what);
   if (json === undefined) return refused("That is not JSON. Paste one whole alert, from { to }.");
   const alerts = Array.isArray(json.value) ? json.value : [json.value];
   if (alerts.length !== 1) return refused(`These are ${alerts.length} alerts. Paste one, from { to }.`);
   const reading = readAlert(withPriority(alerts[0]), ports.clock.now());
   if (!reading.ok) return refused(`That is no alert of Falco: ${reading.problems.join("; ")}.`);
-  return explainedAlone(ports.analyse(reading.alert));
+  const { alert } = reading;
+  return explainedAlone(await offerException(ports.analyse(alert), alert, fingerprintOf(alert).fingerprint, ports));
 }
 
 /** An alert that is no finding: it is not stored. */

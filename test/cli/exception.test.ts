@@ -53,6 +53,13 @@ describe("falconer exception", () => {
     expect(written.out).toContain("and none of 1 to keep");
   });
 
+  it("tries the playbook's examples of attacks too, and says so", async () => {
+    const { io, written } = aCommandLine({ stdin: [anAlert({}, "Read sensitive file untrusted")] });
+
+    expect(await runException(["-"], io)).toBe(0);
+    expect(written.out).toMatch(/, and no example of an attack that its playbook holds \([1-9]\)\.\n/);
+  });
+
   it("refuses what cannot be told apart from an alert to keep", async () => {
     const { io, written } = aCommandLine({ files: { alerts: anAlert(), keep: anAlert() } });
 

@@ -23,6 +23,22 @@ describe("falconer explain", () => {
     expect(written.out).toContain("kubectl uncordon k8s-master-01");
   });
 
+  it("shows the exception made from each alert, tried on your rules and on the rule's other alerts in the input", async () => {
+    const rules = "- rule: Job\n  desc: d\n  condition: evt.type = execve\n  output: o\n  priority: NOTICE\n";
+    const job = (namespace: string) => {
+      const fields = { "k8s.ns.name": namespace, "container.image.repository": "ghcr.io/acme/job", "proc.name": "job" };
+      Object.assign(fields, { "k8s.pod.name": `${namespace}-0` });
+      return JSON.stringify({ rule: "Job", priority: "Notice", source: "syscall", output_fields: fields });
+    };
+    const files = { "rules.yaml": rules, alerts: `${job("billing")}\n${job("shop")}\n` };
+    const { io, written } = aCommandLine({ files });
+
+    expect(await runExplain(["alerts", "--rules", "rules.yaml"], io)).toBe(0);
+    expect(written.out).toContain("Loaded on top of your rules, it fits this alert and leaves 1 other alert of");
+    expect(written.out).toContain(`['"billing"', '"ghcr.io/acme/job"', '"job"']`);
+    expect(written.out).toContain(`['"shop"', '"ghcr.io/acme/job"', '"job"']`);
+  });
+
   it("prints no secret", async () => {
     const alert = JSON.parse(ALERT);
     alert.output_fields["proc.cmdline"] = "mysql -uroot --password=hunter2hunter2 -h db";

@@ -1,5 +1,6 @@
 import { readBuiltInPlaybooks } from "../../src/adapters/files/playbooks.ts";
 import { analyse } from "../../src/core/analysis/analyse.ts";
+import { withProvenException } from "../../src/core/analysis/proven-exception.ts";
 import { knownRules } from "../../src/core/analysis/rule-names.ts";
 import type { ExplainingPorts } from "../../src/flows/explain-finding.ts";
 
@@ -13,6 +14,8 @@ export function explainingPorts({ store, clock }: Pick<ExplainingPorts, "store" 
     clock,
     analyse: (alert) => analyse(alert, playbooks),
     judge: (alert) => analyse(alert, playbooks),
+    proveException: (analysis, alert, others) =>
+      withProvenException(analysis, alert, others, { rules: undefined, playbooks }),
     knownRules: () => rules,
     stories: [],
     linkTo: () => Promise.resolve(undefined),

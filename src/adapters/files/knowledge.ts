@@ -1,10 +1,13 @@
 import { analyse } from "../../core/analysis/analyse.ts";
 import type { Analysis } from "../../core/analysis/analysis.ts";
+import { withProvenException } from "../../core/analysis/proven-exception.ts";
 import { type KnownRule, knownRules } from "../../core/analysis/rule-names.ts";
 import { type RuleBook, ruleBook, withRuleText } from "../../core/analysis/rule-text.ts";
 import type { Story } from "../../core/analysis/stories/read-stories.ts";
 import { withRunbook } from "../../core/analysis/with-runbook.ts";
 import type { Alert } from "../../core/falco/alert.ts";
+import type { RulesResult } from "../../core/falco/rules/read-rules.ts";
+import type { ProveException } from "../../flows/offer-exception.ts";
 import type { Log } from "../../flows/surroundings.ts";
 import { readFalcoRules } from "./falco-rules.ts";
 import { openOperatorsPlaybooks } from "./operators-playbooks.ts";
@@ -17,6 +20,7 @@ export interface Knowledge {
   readonly analyse: (alert: Alert) => Analysis;
   /** The same without the team's runbook: quick, for looking at many alerts. */
   readonly judge: (alert: Alert) => Analysis;
+  readonly proveException: ProveException;
   /** The rules that are known by name, whether they ever fired or not. */
   readonly knownRules: () => readonly KnownRule[];
   /** What is wrong now with the operator's playbooks and rules, in sentences. */
@@ -51,6 +55,8 @@ export async function openKnowledge(sources: KnowledgeSources, log: Log): Promis
     stories,
     judge,
     analyse: (alert) => withRunbook(judge(alert), alert, playbooks()),
+    proveException: (analysis, alert, others) =>
+      withProvenException(analysis, alert, others, { rules: rules.loaded, playbooks: playbooks() }),
     knownRules: () => knownRules(rules.book, playbooks()),
     problems: () => [
       ...own.problems().map((problem) => `A playbook of yours cannot be used: ${problem}`),
@@ -60,15 +66,21 @@ export async function openKnowledge(sources: KnowledgeSources, log: Log): Promis
   };
 }
 
-/** The operator's rules for people to read, and what is wrong with them. */
+/** The operator's rules, for people to read and to be built on, and what is wrong with them. */
 async function readRuleBook(
   paths: readonly string[],
   log: Log,
-): Promise<{ readonly book: RuleBook; readonly problems: readonly string[] }> {
-  if (paths.length === 0) return { book: new Map(), problems: [] };
-  const { rules, errors } = await readFalcoRules(paths);
+): Promise<{
+  readonly book: RuleBook;
+  readonly loaded: RulesResult | undefined;
+  readonly problems: readonly string[];
+}> {
+  if (paths.length === 0) return { book: new Map(), loaded: undefined, problems: [] };
+  const result = await readFalcoRules(paths);
+  const { rules, errors } = result;
   const problems = errors.map(({ file, line, column, message }) => `${file}:${line}:${column} ${message}`);
   if (problems.length > 0) log.warn("FALCO_RULES do not load; the rules before the error are used", { problems });
   else log.info("Falco's rules read", { rules: rules.length });
-  return { book: ruleBook(rules), problems };
+  // On top of rules that Falco itself refuses, nothing can be shown to load.
+  return { book: ruleBook(rules), loaded: problems.length === 0 ? result : undefined, problems };
 }
