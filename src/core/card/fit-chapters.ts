@@ -9,18 +9,26 @@ export interface Fitted {
   readonly leftOut: readonly { readonly title: string; readonly pieces: number }[];
 }
 
-/** Takes pieces, in order, while they fit into the budget (counted characters). A piece is taken whole or not at all. */
+/**
+ * Takes pieces while they fit into the budget (counted characters): the first of each chapter, for it matters most, then
+ * the others in order. A piece is taken whole or not at all.
+ */
 export function fitChapters(chapters: readonly Chapter[], budget: number): Fitted {
   let room = budget;
+  const taken = new Set<Piece>();
+  const take = (piece: Piece, title: string): void => {
+    const cost = costOf(piece) + title.length;
+    if (cost > room) return;
+    taken.add(piece);
+    room -= cost;
+  };
+  for (const { title, pieces } of chapters) for (const piece of pieces.slice(0, 1)) take(piece, title);
+  for (const { title, pieces } of chapters) {
+    for (const piece of pieces.slice(1)) take(piece, pieces.some((other) => taken.has(other)) ? "" : title);
+  }
   const fitted = chapters.map(({ title, pieces }) => {
-    const taken: Piece[] = [];
-    for (const piece of pieces) {
-      const cost = costOf(piece) + (taken.length === 0 ? title.length : 0);
-      if (cost > room) continue;
-      taken.push(piece);
-      room -= cost;
-    }
-    return { title, pieces: taken, leftOut: pieces.length - taken.length };
+    const kept = pieces.filter((piece) => taken.has(piece));
+    return { title, pieces: kept, leftOut: pieces.length - kept.length };
   });
   return {
     chapters: fitted.filter(({ pieces }) => pieces.length > 0).map(({ title, pieces }) => ({ title, pieces })),

@@ -253,6 +253,7 @@ describe("the closed part of a card", () => {
 
     expect(validateMessage(card)).toEqual([]);
     expect(text).toMatch(/Not all fits here: \d+ more under “Check first”.*; the thread has all of it\./);
+    expect(text).toContain("exceptions: append");
     for (const line of text.split("\n").filter((line) => line.includes("| echo"))) {
       expect(line).toMatch(/\| echo \d+ x{1000}$/);
     }
