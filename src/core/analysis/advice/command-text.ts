@@ -24,11 +24,14 @@ const COMPUTED = new RegExp(
   ].join("|")})`,
 );
 
+/** Something is written to a file of the machine, whatever the program; a field, which has a dot, is compared instead. */
+const WRITES = /^[a-z][\w-]*\s.*\s\d?>{1,2}\s*["']?[/~]/s;
+
 /** Whether a short text, such as one in backticks, is a command rather than a name, a field or a value. */
 export function looksLikeCommand(text: string): boolean {
   const words = wordsOf(text);
   const [program = "", ...rest] = words;
-  if (COMPUTED.test(words.join(" "))) return true;
+  if (COMPUTED.test(words.join(" ")) || WRITES.test(words.join(" "))) return true;
   if (rest.length === 0) return /\$\(/.test(text) && text.includes(" ");
   if (/(?:^|\s)(?:\|\|?|&&)\s|\$\(|;\s/.test(text) && (isProgram(program) || /\|\s*\w+/.test(text))) {
     return isProgram(program) || rest.some((word, at) => /^(?:\|\|?|&&)$/.test(word) && isProgram(rest[at + 1] ?? ""));

@@ -55,6 +55,19 @@ describe("a program whose name is computed", () => {
   });
 });
 
+describe("a line that writes to a file of the machine", () => {
+  it.each(["printf 'PermitRootLogin yes' >> /etc/ssh/sshd_config", "banner hello > ~/.profile"])(
+    "is a command, whatever the program: %s",
+    (command) => {
+      expect(reasons(`Tidy up: \`${command}\`.`)).toMatch(/writes to/);
+    },
+  );
+
+  it("is not to be confused with a comparison of a field", () => {
+    expect(reasons("Here `fd.name > /var/log` compares text.")).not.toMatch(/writes to/);
+  });
+});
+
 describe("a process by its number", () => {
   it.each(["cat /proc/14022/status", "cat /proc/5510/status", "ps -p 14022", "cat /proc/1/cgroup"])(
     "may be asked about when the alert names it: %s",
