@@ -3,13 +3,12 @@ import type { KnownRule } from "../core/analysis/rule-names.ts";
 import type { Story } from "../core/analysis/stories/read-stories.ts";
 import type { CardModel } from "../core/card/card.ts";
 import type { Alert } from "../core/falco/alert.ts";
-import { parseJson } from "../core/falco/json.ts";
-import { readAlert } from "../core/falco/read-alert.ts";
 import { type Finding, findingName } from "../core/triage/finding.ts";
 import type { LinkTo } from "./card-links.ts";
 import { findRelated } from "./find-related.ts";
 import { offerException, type ProveException } from "./offer-exception.ts";
 import type { Store, StoredAlert } from "./store.ts";
+import { readStoredAlerts } from "./stored-alerts.ts";
 import type { Clock } from "./surroundings.ts";
 
 /** Says what one alert means. Pure and quick; the playbooks are bound to it. */
@@ -31,9 +30,6 @@ export interface ExplainingPorts {
 
 /** Alerts are looked at so many at a time, so that a storm of them never keeps the rest of the program waiting. */
 const PAGE = 50;
-
-/** So much text of alerts is looked at in one turn: some milliseconds' work. */
-const TURN_CHARACTERS = 64_000;
 
 /** As many lines of the audit log as a card may want to show. */
 const TIMELINE_LINES = 20;
@@ -82,20 +78,14 @@ async function worstAlert(finding: Finding, { store, judge }: ExplainingPorts): 
   return worst;
 }
 
-/** Lets others have their turn between alerts as soon as it has read much. */
 async function worstOf(
   given: Explained | undefined,
   alerts: readonly StoredAlert[],
   judge: Analyse,
 ): Promise<Explained | undefined> {
   let worst = given;
-  let read = 0;
-  for (const stored of alerts) {
-    worst = explained(stored, judge).reduce<Explained | undefined>(worseOf, worst);
-    read += stored.body.length;
-    if (read < TURN_CHARACTERS) continue;
-    read = 0;
-    await new Promise<void>((resolve) => setImmediate(resolve));
+  for await (const { id, alert } of readStoredAlerts(alerts)) {
+    worst = worseOf(worst, { id, alert, analysis: judge(alert) });
   }
   return worst;
 }
@@ -104,12 +94,6 @@ interface Explained {
   readonly id: number;
   readonly alert: Alert;
   readonly analysis: Analysis;
-}
-
-/** Nothing when the stored text cannot be read: what was accepted once stays readable, unless the file was damaged. */
-function explained(stored: StoredAlert, judge: Analyse): Explained[] {
-  const reading = readAlert(parseJson(stored.body), stored.receivedAt);
-  return reading.ok ? [{ id: stored.id, alert: reading.alert, analysis: judge(reading.alert) }] : [];
 }
 
 /** Alerts come oldest first, so of two equal ones the later wins. */

@@ -10,13 +10,12 @@ import { raiseVerdict } from "../core/analysis/stories/raise-verdict.ts";
 import type { Story } from "../core/analysis/stories/read-stories.ts";
 import type { Related, RelatedFinding } from "../core/card/related.ts";
 import type { Alert } from "../core/falco/alert.ts";
-import { parseJson } from "../core/falco/json.ts";
-import { readAlert } from "../core/falco/read-alert.ts";
 import type { Finding, FindingId } from "../core/triage/finding.ts";
 import type { PlaceSeen } from "../core/triage/places.ts";
 import type { LinkTo } from "./card-links.ts";
 import type { Neighbour } from "./neighbours.ts";
 import type { Store } from "./store.ts";
+import { readStoredAlert } from "./stored-alerts.ts";
 
 /** What it takes to find what belongs together. */
 export interface RelatingPorts {
@@ -82,10 +81,9 @@ interface Other extends StoryCandidate {
 
 /** Without an alert nothing can be said of it. */
 function readNeighbour(neighbour: Neighbour): Other[] {
-  const { finding, alert, shared } = neighbour;
-  if (alert === undefined) return [];
-  const reading = readAlert(parseJson(alert.body), alert.receivedAt);
-  return reading.ok ? [{ id: finding.id, alert: reading.alert, places: shared, neighbour }] : [];
+  const { finding, alert: stored, shared } = neighbour;
+  const alert = stored === undefined ? undefined : readStoredAlert(stored);
+  return alert === undefined ? [] : [{ id: finding.id, alert, places: shared, neighbour }];
 }
 
 /** A node is everybody's: to be on the same one means nothing. */
