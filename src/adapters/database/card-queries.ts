@@ -38,9 +38,7 @@ export async function cardsToUpdate(
   const rows = await selectFindings(db)
     .where(IS_BEHIND)
     .where(mayTry(now))
-    .where((each) =>
-      each.or([IS_URGENT, each("findings.card_at", "<=", now - quietMs), each("findings.card_at", ">", now)]),
-    )
+    .where((each) => each.or([IS_URGENT, wasQuiet(now, quietMs)]))
     .orderBy(sql`case when ${IS_URGENT} then 0 else 1 end`)
     .orderBy("findings.priority_rank")
     .orderBy("findings.card_at")
@@ -53,6 +51,11 @@ export async function cardsToUpdate(
 /** A suppression keeps a card away until it ends, but not a call for help. */
 export function mayBePosted(now: Moment) {
   return sql<boolean>`(s.until_at is null or s.until_at <= ${now} or findings.escalated_at is not null)`;
+}
+
+/** Nothing was done to the card for so long. A moment in the future was noted before the clock was set back. */
+export function wasQuiet(now: Moment, quietMs: number) {
+  return sql<boolean>`(findings.card_at <= ${now - quietMs} or findings.card_at > ${now})`;
 }
 
 /** A refusal in the future was noted before the clock was set back. */

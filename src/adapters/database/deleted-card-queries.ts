@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { FindingId, Moment } from "../../core/triage/finding.ts";
 import type { CardWork } from "../../flows/store.ts";
-import { NO_REFUSAL, toWork, update } from "./card-queries.ts";
+import { NO_REFUSAL, toWork, update, wasQuiet } from "./card-queries.ts";
 import { selectFindings } from "./finding-queries.ts";
 import type { Database } from "./schema.ts";
 
@@ -47,7 +47,7 @@ export async function deletedCards(
 ): Promise<readonly CardWork[]> {
   const rows = await selectFindings(db)
     .where(IS_DELETED)
-    .where((each) => each.or([each("findings.card_at", "<=", now - quietMs), each("findings.card_at", ">", now)]))
+    .where(wasQuiet(now, quietMs))
     .whereRef("findings.revision", ">", "findings.card_revision")
     .orderBy("findings.card_at")
     .limit(limit)
