@@ -1,5 +1,6 @@
 import { type Alert, type FieldValue, knownText } from "../../falco/alert.ts";
 import type { Condition } from "../../falco/condition/ast.ts";
+import { checksIn } from "../../falco/condition/walk.ts";
 import type { FieldType } from "../../falco/fields/field-type.ts";
 import { kindOf } from "../../falco/fields/field-type.ts";
 import { resolveField } from "../../falco/fields/resolve-field.ts";
@@ -66,9 +67,9 @@ export function imitatorAlert(alert: Alert, fields: readonly string[], condition
 }
 
 function partsWanted(condition: Condition): readonly (readonly [field: string, text: string])[] {
-  if ("parts" in condition) return condition.parts.flatMap(partsWanted);
-  if (condition.kind === "not") return partsWanted(condition.part);
-  if (condition.kind !== "compare" || condition.left.kind !== "field" || condition.right.kind !== "literal") return [];
-  if (!/^(?:i?contains|i?glob)$/.test(condition.operator)) return [];
-  return [[condition.left.name, `zq ${condition.right.text.replaceAll("*", "")} zq`]];
+  return checksIn(condition).flatMap((check) => {
+    if (check.kind !== "compare" || check.left.kind !== "field" || check.right.kind !== "literal") return [];
+    if (!/^(?:i?contains|i?glob)$/.test(check.operator)) return [];
+    return [[check.left.name, `zq ${check.right.text.replaceAll("*", "")} zq`] as const];
+  });
 }
