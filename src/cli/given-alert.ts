@@ -1,6 +1,7 @@
 import type { Alert } from "../core/falco/alert.ts";
 import { parseJson, writeJson } from "../core/falco/json.ts";
 import { readAlertText } from "../core/falco/read-alert-text.ts";
+import { withPriority } from "../core/falco/with-priority.ts";
 import { readAlertInput } from "./alert-input.ts";
 import type { CliIo } from "./cli-io.ts";
 import { readInput } from "./input-text.ts";
@@ -20,7 +21,7 @@ export type GivenAlerts =
 /**
  * Reads alerts given as a file, as `-`, or as JSON on the command line itself.
  *
- * An alert without a priority is taken all the same: people cut them out of messages, and an analysis does not rest on it.
+ * An alert without a priority is taken all the same.
  */
 export async function readGivenAlerts(given: string, io: CliIo): Promise<GivenAlerts> {
   const isInline = /^\s*[{[]/.test(given);
@@ -30,7 +31,7 @@ export async function readGivenAlerts(given: string, io: CliIo): Promise<GivenAl
   } catch (error) {
     return { ok: false, problem: `${given}: ${messageOf(error)}` };
   }
-  const { alerts, problems } = readAlertInput(withPriority(text.replace(/^\uFEFF/, "")), Date.now());
+  const { alerts, problems } = readAlertInput(completed(text.replace(/^\uFEFF/, "")), Date.now());
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   const fromText = alerts.length === 0 ? readLines(lines) : [];
   const isAllText = fromText.length > 0 && fromText.length === lines.length;
@@ -46,11 +47,11 @@ function readLines(lines: readonly string[]): Alert[] {
   });
 }
 
-function withPriority(text: string): string {
+function completed(text: string): string {
   try {
     const json = parseJson(text);
-    const isAlert = typeof json === "object" && json !== null && Object.hasOwn(json, "rule");
-    return isAlert && !Object.hasOwn(json, "priority") ? writeJson({ ...json, priority: "Notice" }) : text;
+    const whole = withPriority(json);
+    return whole === json ? text : writeJson(whole);
   } catch (error) {
     if (error instanceof SyntaxError) return text;
     throw error;

@@ -5,6 +5,7 @@ import { NOTHING_RELATED, type Related } from "../core/card/related.ts";
 import { parseJson } from "../core/falco/json.ts";
 import { readAlert } from "../core/falco/read-alert.ts";
 import { readAlertText } from "../core/falco/read-alert-text.ts";
+import { withPriority } from "../core/falco/with-priority.ts";
 import { type Finding, findingName, readFindingName } from "../core/triage/finding.ts";
 import { fingerprintOf } from "../core/triage/fingerprint.ts";
 import { type ExplainingPorts, explainFinding, NothingToExplainError } from "./explain-finding.ts";
@@ -118,12 +119,6 @@ async function explainPasted(what: string, ports: ExplainingPorts): Promise<Expl
 /** An alert that is no finding: it is not stored. */
 function explainedAlone(analysis: Analysis): Explanation {
   return { kind: "explained", analysis, finding: undefined, related: NOTHING_RELATED };
-}
-
-/** People cut alerts out of messages; an analysis does not rest on the priority. */
-function withPriority(json: unknown): unknown {
-  const lacksIt = typeof json === "object" && json !== null && Object.hasOwn(json, "rule") && !("priority" in json);
-  return lacksIt ? { ...json, priority: "Notice" } : json;
 }
 
 /** As it is, and if that fails with the quotes straightened: an editor may have curled them. */
