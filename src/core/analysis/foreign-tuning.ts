@@ -5,6 +5,7 @@ import { printCondition } from "../falco/condition/print-condition.ts";
 import { readRules } from "../falco/rules/read-rules.ts";
 import { assumedRules } from "./advice/falco-rules.ts";
 import { isHook, upstreamStandIns } from "./advice/upstream-rules.ts";
+import { remembering } from "./remembering.ts";
 import { readYaml } from "./yaml.ts";
 
 /**
@@ -27,19 +28,12 @@ interface Part {
   readonly apart: "true" | "false";
 }
 
-const MOST_REMEMBERED = 500;
-const remembered = new Map<string, readonly Part[]>();
+const remember = remembering<readonly Part[]>(500);
 
 /** Compiled once for each text: a playbook is used thousands of times. */
 function partsFor(yaml: string, rule: string): readonly Part[] {
   if (yaml.includes("{{")) return [];
-  const key = JSON.stringify([rule, yaml]);
-  const before = remembered.get(key);
-  if (before !== undefined) return before;
-  const parts = partsIn(yaml, rule);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(key, parts);
-  return parts;
+  return remember(JSON.stringify([rule, yaml]), () => partsIn(yaml, rule));
 }
 
 type Item = Readonly<Record<string, unknown>>;

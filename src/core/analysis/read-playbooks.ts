@@ -4,6 +4,7 @@ import type { CompiledCondition, Truth } from "../falco/condition/condition.ts";
 import { IDENTITY_FIELDS, placeholdersOf } from "./command.ts";
 import { placeProblems, readDataFile } from "./data-file.ts";
 import { PLAYBOOK, type PlaybookFile } from "./playbook-file.ts";
+import { remembering } from "./remembering.ts";
 import { standardCommand } from "./standard-commands.ts";
 import { parseTemplate, type Template, templateProblems } from "./template.ts";
 
@@ -107,14 +108,8 @@ function placed({ message, line, column }: { message: string; line: number; colu
 
 /** Texts are parsed at their first use and kept: a playbook is used thousands of times. */
 function rememberedTemplates(): (text: string) => Template {
-  const known = new Map<string, Template>();
-  return (text) => {
-    const found = known.get(text);
-    if (found !== undefined) return found;
-    const parsed = parseTemplate(text);
-    known.set(text, parsed);
-    return parsed;
-  };
+  const remember = remembering<Template>();
+  return (text) => remember(text, () => parseTemplate(text));
 }
 
 function clashesWith(playbook: Playbook, others: readonly Playbook[]): readonly string[] {

@@ -1,5 +1,6 @@
 import type { Alert } from "../../falco/alert.ts";
 import { fillCommand } from "../command.ts";
+import { remembering } from "../remembering.ts";
 import type { AdviceKind } from "./advice-kind.ts";
 import { type AdviceCheck, checkAdvice } from "./check-advice.ts";
 
@@ -39,21 +40,14 @@ export const ANY_ALERT: Alert = {
   },
 };
 
-const MOST_REMEMBERED = 2000;
-const remembered = new Map<string, AdviceCheck>();
+const remember = remembering<AdviceCheck>(2000);
 
 /**
  * Checks an author's command or document for any alert. A value can only be one plain word, so what holds for one
  * alert holds for all, and the costly check is made once for each text.
  */
 export function checkTemplate(kind: AdviceKind, template: string): AdviceCheck {
-  const key = `${kind} ${template}`;
-  const before = remembered.get(key);
-  if (before !== undefined) return before;
-  const check = checkOnce(kind, template);
-  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
-  remembered.set(key, check);
-  return check;
+  return remember(`${kind} ${template}`, () => checkOnce(kind, template));
 }
 
 function checkOnce(kind: AdviceKind, template: string): AdviceCheck {

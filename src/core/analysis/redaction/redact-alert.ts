@@ -1,4 +1,5 @@
 import { type Alert, type FieldValue, knownText } from "../../falco/alert.ts";
+import { remembering } from "../remembering.ts";
 import { takesSecrets } from "./program-arguments.ts";
 import { findSecrets, type Redaction, type RedactionLevel } from "./redact.ts";
 import { isSecretName } from "./secret-names.ts";
@@ -50,12 +51,8 @@ type Search = (text: string) => Redaction;
 
 /** Searches each text of an alert once: its secrets are wanted before any text is masked, and values come again. */
 function searcher(level: RedactionLevel): Search {
-  const known = new Map<string, Redaction>();
-  return (text) => {
-    const found = known.get(text) ?? findSecrets(text, level);
-    known.set(text, found);
-    return found;
-  };
+  const remember = remembering<Redaction>();
+  return (text) => remember(text, () => findSecrets(text, level));
 }
 
 /** `custom.password`, `db_password`: a field of a custom rule that is named like a secret holds one. */
